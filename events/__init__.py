@@ -1,0 +1,1 @@
+"""Conflict events: coding, importing, checking, storing and querying them."""

@@ -1,0 +1,1 @@
+"""Areas, borders and place names, and the join of points to areas."""
