@@ -1,0 +1,1 @@
+"""From pinned registry packages to the files of ``geodata/data``: one question a module."""
