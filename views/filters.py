@@ -1,0 +1,281 @@
+"""The left rail: every filter, with the count of events beside each choice.
+
+Each widget shows what the address says and writes its own part back; none keeps a value of
+its own.  Counts come with their own choice lifted, so that a reader sees what adding one brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from events.queries import Filter
+from views import address, data, phrases
+from views.palette import EVENT_TYPES
+from views.plain import plain
+
+Facets = Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One list of choices: the filter's field, its heading, its empty text, its labels."""
+
+    field: str
+    label: str
+    empty: str
+    name: Callable[[str], str] = str
+    help: str | None = None
+
+
+ACTORS = (
+    Pick("actors", "Actor, on either side", "Any actor", data.actor_label),
+    Pick(
+        "opponents",
+        "Against",
+        "Anyone",
+        data.actor_label,
+        "With an actor above, this makes a dyad: events with one on each side.",
+    ),
+)
+PLACES = (
+    Pick("adm1", "Province", "Any province"),
+    Pick("adm2", "District", "Any district"),
+)
+MORE = (
+    Pick("publishers", "Publisher", "Any publisher"),
+    Pick("datasets", "Data set", "Any data set"),
+    Pick("countries", "Country", "Any country", data.country_name),
+    Pick(
+        "precisions",
+        "Place known to",
+        "Any precision",
+        lambda p: phrases.PRECISION_NAMES.get(p, p),
+    ),
+    Pick("statuses", "Status", "Any status", lambda s: phrases.STATUSES.get(s, s)),
+)
+
+
+def rail(view: address.View, at: int) -> None:
+    """Draw the rail for a view of one version of the store."""
+    facets = data.facets(at, view.filter)
+    with st.sidebar, st.container(key="rail"):
+        _head(view.filter)
+        _dates(view.filter, data.questions(at).date_span())
+        _types(view.filter, facets)
+        _section("Who", "who")
+        for pick in ACTORS:
+            _pick(pick, view.filter, facets)
+        _section("Where", "where")
+        for pick in PLACES:
+            _pick(pick, view.filter, facets)
+        _fatalities(view.filter)
+        _words(view.filter)
+        _section("Source and certainty", "more")
+        for pick in MORE:
+            _pick(pick, view.filter, facets)
+
+
+def _head(f: Filter) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="rail_head"):
+        st.html("<h2>Filters</h2>")
+        st.button(
+            "Clear all",
+            key="clear_all",
+            type="tertiary",
+            disabled=f == Filter(),
+            on_click=address.change,
+            kwargs={"filter": Filter()},
+        )
+
+
+def _section(title: str, key: str) -> None:
+    with st.container(key=f"section_{key}"):
+        st.html(f"<h3>{title}</h3>")
+
+
+def _set(key: str, value: object) -> None:
+    """Let a widget show what the address says, whoever changed it."""
+    if st.session_state.get(key, ...) != value:
+        st.session_state[key] = value
+
+
+def _pick(pick: Pick, f: Filter, facets: Facets) -> None:
+    chosen: tuple[str, ...] = getattr(f, pick.field)
+    values = {v.value: v for v in facets.get(pick.field, ())}
+    options = list(dict.fromkeys([*values, *chosen]))
+
+    def label(value: str) -> str:
+        found = values.get(value)
+        name = (found.label if found and found.label else None) or pick.name(value)
+        return f"{name} · {phrases.count(found.count if found else 0)}"
+
+    key = f"f_{pick.field}"
+    _set(key, list(chosen))
+    st.multiselect(
+        pick.label,
+        options,
+        format_func=label,
+        key=key,
+        placeholder=pick.empty,
+        help=pick.help,
+        on_change=_write,
+        args=(pick.field, key),
+    )
+
+
+def _write(field: str, key: str) -> None:
+    value = st.session_state[key]
+    address.change_filter(**{field: tuple(value) if isinstance(value, list) else value})
+
+
+def _types(f: Filter, facets: Facets) -> None:
+    _section("What", "what")
+    counts = {v.value: v.count for v in facets.get("event_types", ())}
+    others = [name for name in (*counts, *f.event_types) if name not in EVENT_TYPES]
+    _set("f_event_types", list(f.event_types))
+    st.pills(
+        "Event type",
+        [*EVENT_TYPES, *dict.fromkeys(others)],
+        selection_mode="multi",
+        format_func=lambda name: f"{plain(name)} **{phrases.count(counts.get(name, 0))}**",
+        key="f_event_types",
+        label_visibility="collapsed",
+        width="stretch",
+        on_change=_write,
+        args=("event_types", "f_event_types"),
+    )
+    _pick(Pick("sub_event_types", "Sub-type", "Any sub-type"), f, facets)
+
+
+def quick_ranges(
+    span: tuple[date | None, date | None],
+) -> dict[str, tuple[date | None, date | None]]:
+    """Return the ranges offered by name, from the first and last day of the data."""
+    ranges: dict[str, tuple[date | None, date | None]] = {"All": (None, None)}
+    last = span[1]
+    if last:
+        ranges["Last 30 days"] = (last - timedelta(days=29), last)
+        ranges["Oct 2025"] = (date(2025, 10, 1), date(2025, 10, 31))
+        ranges[str(last.year)] = (date(last.year, 1, 1), date(last.year, 12, 31))
+    return ranges
+
+
+def _dates(f: Filter, span: tuple[date | None, date | None]) -> None:
+    _section("When", "when")
+    ranges = quick_ranges(span)
+    current = next((name for name, r in ranges.items() if r == (f.start, f.end)), None)
+    _set("f_quick", current)
+    st.pills(
+        "Quick ranges of the data",
+        list(ranges),
+        key="f_quick",
+        label_visibility="collapsed",
+        on_change=_write_quick,
+        args=(ranges,),
+    )
+    _set("f_start", f.start)
+    _set("f_end", f.end)
+    first, second = st.columns(2, gap="small")
+    common = {"format": "YYYY-MM-DD", "min_value": date(1900, 1, 1), "max_value": date(2100, 1, 1)}
+    first.date_input("From", key="f_start", on_change=_write_dates, **common)
+    second.date_input("To", key="f_end", on_change=_write_dates, **common)
+
+
+def _write_quick(ranges: Mapping[str, tuple[date | None, date | None]]) -> None:
+    start, end = ranges.get(st.session_state["f_quick"], (None, None))
+    address.change_filter(start=start, end=end)
+
+
+def _write_dates() -> None:
+    start, end = st.session_state["f_start"], st.session_state["f_end"]
+    if start and end and start > end:
+        start, end = end, start
+    address.change_filter(start=start, end=end)
+
+
+def _fatalities(f: Filter) -> None:
+    _section("Killed, at least", "killed")
+    _set("f_min", f.min_fatalities)
+    _set("f_measure", f.fatality_measure)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="killed_row"):
+        st.number_input(
+            "Killed, at least",
+            min_value=0,
+            step=1,
+            key="f_min",
+            label_visibility="collapsed",
+            on_change=_write,
+            args=("min_fatalities", "f_min"),
+            width=110,
+        )
+        st.segmented_control(
+            "By which figure",
+            ["low", "best", "high"],
+            key="f_measure",
+            required=True,
+            label_visibility="collapsed",
+            on_change=_write,
+            args=("fatality_measure", "f_measure"),
+            help="Low and high are the lowest and highest total anyone asserts; "
+            "best is set only where all who give a figure agree.",
+        )
+
+
+def _words(f: Filter) -> None:
+    _set("f_words", f.words)
+    st.text_input(
+        "Words in notes and claims",
+        key="f_words",
+        placeholder="e.g. outpost",
+        max_chars=200,
+        on_change=_write,
+        args=("words", "f_words"),
+    )
+
+
+def chips(view: address.View, at: int) -> None:
+    """Show what is filtered by, each with a way to lift it."""
+    found = list(active(view.filter, data.facets(at, view.filter)))
+    if not found:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for i, (text, lifted) in enumerate(found):
+            st.button(
+                plain(text),
+                key=f"chip_{i}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Lift this filter",
+                on_click=address.change,
+                kwargs={"filter": lifted},
+            )
+
+
+def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
+    """Return each active part of a filter in words, with the filter as it is without it."""
+    parts: list[tuple[str, Filter]] = []
+    if f.start or f.end:
+        since, until = (phrases.day(d) if d else "…" for d in (f.start, f.end))
+        parts.append((f"{since} – {until}", replace(f, start=None, end=None)))
+    types = (Pick("event_types", "", ""), Pick("sub_event_types", "", ""))
+    for pick in (*types, *ACTORS, *PLACES, *MORE):
+        chosen: tuple[str, ...] = getattr(f, pick.field)
+        if chosen == getattr(Filter(), pick.field):
+            continue
+        labels = {v.value: v.label for v in facets.get(pick.field, ())}
+        for value in chosen:
+            rest = tuple(v for v in chosen if v != value)
+            name = labels.get(value) or pick.name(value)
+            text = f"against {name}" if pick.field == "opponents" else name
+            parts.append((text, replace(f, **{pick.field: rest})))
+    if f.min_fatalities:
+        text = f"at least {f.min_fatalities} killed ({f.fatality_measure})"
+        parts.append((text, replace(f, min_fatalities=0)))
+    if f.words:
+        parts.append((f"“{f.words}”", replace(f, words="")))
+    return parts

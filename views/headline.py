@@ -1,0 +1,52 @@
+"""The slim row of numbers above the map; each one opens the list of its events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from views import address, data, phrases
+
+
+def numbers(head: Any) -> list[tuple[str, str, str, str]]:
+    """Return (list, number, words, explanation) for each number of the row."""
+    killed = phrases.span(head.killed_low, head.killed_high)
+    return [
+        ("shown", phrases.count(head.shown), "shown", "Events that pass the filters"),
+        ("out", phrases.count(head.filtered_out), "filtered out", "Events that do not pass"),
+        (
+            "noplace",
+            phrases.count(head.without_place),
+            "without a place",
+            "Events that pass but can be drawn nowhere",
+        ),
+        (
+            "killed",
+            killed,
+            "killed, as claimed",
+            "Sum of the lowest and of the highest total that anyone asserts, event by event. "
+            "Events with no figure add nothing, which is not zero.",
+        ),
+        (
+            "rival",
+            phrases.count(head.events_with_rival_claims),
+            "with rival claims",
+            "Events whose claimants do not give the same figures",
+        ),
+    ]
+
+
+def row(view: address.View, at: int) -> None:
+    """Draw the row for a view of one version of the store."""
+    head = data.headline(at, view.filter)
+    with st.container(horizontal=True, gap="small", key="headline"):
+        for listing, number, words, why in numbers(head):
+            st.button(
+                f"**{number}** {words}",
+                key=f"head_{listing}",
+                type="tertiary",
+                help=why,
+                on_click=address.change,
+                kwargs={"listing": listing},
+            )
