@@ -1,0 +1,1 @@
+"""Questions to the stored events; the only place with SQL."""

@@ -1,0 +1,96 @@
+"""The rows of a version's files by their keys, nested columns and all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from events.model import Event, Issue, Report
+from events.schema import row_to_report, table_to_events, table_to_issues
+from events.snapshot import KEYS, SCHEMAS, Snapshot
+
+THREADS = 2
+
+
+def read_files(
+    files: Sequence[str],
+    table: str,
+    keys: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    by: str | None = None,
+) -> pa.Table:
+    """Read the rows of a table's files, all or those with given keys.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths of Parquet files; none gives an empty table.
+    table : str
+        ``events``, ``reports``, ``decisions`` or ``issues``.
+    keys : sequence of str, optional
+        Only rows whose column ``by`` is among these.
+    columns : sequence of str, optional
+        All when not given.
+    by : str, optional
+        A column of the table; its own key when not given.
+
+    Returns
+    -------
+    pyarrow.Table
+        With the table's own column order and types; rows in no fixed order.
+    """
+    schema = SCHEMAS[table]
+    names = [name for name in schema.names if columns is None or name in columns]
+    wanted = pa.schema([schema.field(name) for name in names])
+    by = by or KEYS[table]
+    if by not in schema.names:
+        message = f"{by!r} is no column of {table}; it has {', '.join(schema.names)}"
+        raise KeyError(message)
+    if not files or (keys is not None and not keys):
+        return wanted.empty_table()
+    listed = ", ".join(f'"{name}"' for name in names)
+    query = f"SELECT {listed} FROM {PARQUET}"
+    parameters: list[object] = [list(files)]
+    if keys is not None:
+        query += f' WHERE "{by}" IN (SELECT unnest(?::VARCHAR[]))'
+        parameters.append(list(keys))
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        found: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
+    return found.cast(wanted)
+
+
+# dataset stands in the folder names (dataset=acled); it is text even when it looks like a number
+PARQUET = (
+    "read_parquet(?, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
+)
+
+
+def read(
+    snapshot: Snapshot,
+    table: str,
+    keys: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    by: str | None = None,
+) -> pa.Table:
+    """Read the rows of one table of a version; see :func:`read_files`."""
+    return read_files(snapshot.files(table), table, keys, columns, by)
+
+
+def read_events(snapshot: Snapshot, ids: Sequence[str]) -> tuple[Event, ...]:
+    """Return the events with these ids, in the order of ``ids``; unknown ids are left out."""
+    found = {event.id: event for event in table_to_events(read(snapshot, "events", ids))}
+    return tuple(found[each] for each in ids if each in found)
+
+
+def read_report(snapshot: Snapshot, report_id: str) -> Report | None:
+    """Return one report, or None where the version does not hold it."""
+    rows = read(snapshot, "reports", [report_id]).to_pylist()
+    return row_to_report(rows[0]) if rows else None
+
+
+def read_issues(snapshot: Snapshot, record: str | None = None) -> tuple[Issue, ...]:
+    """Return the open issues, of one record or of all, in a fixed order."""
+    table = read(snapshot, "issues", None if record is None else [record], by="record")
+    return table_to_issues(table.sort_by([("scope", "ascending"), ("issue_id", "ascending")]))

@@ -1,0 +1,276 @@
+"""How the records of :mod:`events.model` stand in Arrow tables, and back.
+
+One row of ``EVENTS`` is one event: flat columns that filters read, then the nested
+claims, places, evidence and grounds.  ``row_hash`` is a hash of everything else in the
+row, so that a store can tell a changed record from one imported again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+import pyarrow as pa
+
+from events.model import (
+    Claim,
+    Event,
+    Ground,
+    Issue,
+    Place,
+    PlaceName,
+    Quote,
+    Report,
+    Source,
+)
+
+Row = dict[str, Any]
+Columns = list[tuple[str, pa.DataType]]
+
+
+def _of(kind: pa.DataType, names: str) -> Columns:
+    """Columns of one type, by their names."""
+    return [(name, kind) for name in names.split()]
+
+
+_TEXT, _WHOLE, _DAY, _FLAG = pa.string(), pa.int64(), pa.date32(), pa.bool_()
+_STRINGS = pa.list_(_TEXT)
+_QUOTE = pa.struct(_of(_TEXT, "text") + _of(_WHOLE, "start end"))
+_CLAIM = pa.struct(
+    _of(_TEXT, "kind")
+    + _of(_WHOLE, "low high")
+    + _of(_TEXT, "what side claimant stance outlet")
+    + _of(_FLAG, "subset")
+    + [("quote", _QUOTE)]
+)
+_GROUND = pa.struct([*_of(_TEXT, "field rule"), ("quote", _QUOTE)])
+
+EVENTS = pa.schema(
+    _of(_TEXT, "event_id dataset origin status event_type sub_event_type")
+    + _of(_DAY, "date_start date_end")
+    + _of(_TEXT, "date_precision")
+    + _of(_STRINGS, "side_a side_b")
+    + _of(_TEXT, "place_name place_precision country adm1 adm1_id adm2 adm2_id border")
+    + _of(pa.float64(), "lat lon")
+    + _of(pa.int32(), "x22 y22")
+    + _of(_WHOLE, "fatalities_low fatalities_best fatalities_high")
+    + _of(_TEXT, "source_title source_publisher source_url")
+    + _of(_DAY, "source_published")
+    + _of(_TEXT, "source_report_id source_licence")
+    + _of(_FLAG, "source_retold")
+    + _of(_TEXT, "notes boundaries place_method")
+    + _of(_STRINGS, "place_rivals")
+    + [
+        ("claims", pa.list_(_CLAIM)),
+        ("places", pa.list_(pa.struct([*_of(_TEXT, "name"), *_of(_FLAG, "resolved")]))),
+        ("evidence", pa.list_(_QUOTE)),
+        ("grounds", pa.list_(_GROUND)),
+    ]
+    + _of(_TEXT, "row_hash")
+)
+REPORTS = pa.schema(
+    _of(_TEXT, "report_id title publisher")
+    + _of(_DAY, "published")
+    + _of(_TEXT, "text url")
+    + _of(_FLAG, "retold")
+    + _of(_TEXT, "row_hash")
+)
+DECISIONS = pa.schema(
+    _of(_TEXT, "decision_id report_id event_id verdict who decided proposal outcome row_hash")
+)
+ISSUES = pa.schema(_of(_TEXT, "issue_id scope record field value rule message severity row_hash"))
+
+ZOOM = 22
+WORLD = 256 << ZOOM
+_MERCATOR_LIMIT = 85.05112877980659
+
+
+def mercator(lat: float, lon: float) -> tuple[int, int]:
+    """Web-Mercator pixel of a point at zoom 22, tiles of 256 pixels.
+
+    Parameters
+    ----------
+    lat, lon : float
+        Degrees, EPSG:4326.  Latitudes beyond the Mercator limit are put on it.
+
+    Returns
+    -------
+    tuple of int
+        ``(x, y)``, each in ``[0, 2**30)``, y growing southwards.
+    """
+    clamped = math.radians(min(max(lat, -_MERCATOR_LIMIT), _MERCATOR_LIMIT))
+    x = (lon + 180.0) / 360.0 * WORLD
+    y = (1.0 - math.asinh(math.tan(clamped)) / math.pi) / 2.0 * WORLD
+    return min(max(int(x), 0), WORLD - 1), min(max(int(y), 0), WORLD - 1)
+
+
+def row_hash(row: Mapping[str, Any]) -> str:
+    """Hash every column of a row but the hash itself; equal rows hash equally for ever."""
+    content = {key: value for key, value in row.items() if key != "row_hash"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _hashed(row: Row) -> Row:
+    row["row_hash"] = row_hash(row)
+    return row
+
+
+def _quote_row(quote: Quote | None) -> Row | None:
+    return None if quote is None else {"text": quote.text, "start": quote.start, "end": quote.end}
+
+
+def _quote(row: Mapping[str, Any] | None) -> Quote | None:
+    return None if row is None else Quote(row["text"], row["start"], row["end"])
+
+
+def _claim_row(claim: Claim) -> Row:
+    row: Row = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
+    row["quote"] = _quote_row(claim.quote)
+    return row
+
+
+_CLAIM_FIELDS = tuple(field.name for field in _CLAIM if field.name != "quote")
+_PLACE_FIELDS = ("country", "adm1", "adm1_id", "adm2", "adm2_id", "border", "lat", "lon")
+_SOURCE_FIELDS = ("title", "publisher", "url", "published", "report_id", "licence", "retold")
+_PLAIN_FIELDS = (
+    "dataset",
+    "origin",
+    "status",
+    "event_type",
+    "sub_event_type",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "fatalities_low",
+    "fatalities_best",
+    "fatalities_high",
+    "notes",
+)
+
+
+def _place_row(place: Place | None) -> Row:
+    row: Row = {name: getattr(place, name, None) for name in _PLACE_FIELDS}
+    row["place_name"] = getattr(place, "name", None)
+    row["place_precision"] = getattr(place, "precision", None)
+    row["boundaries"] = getattr(place, "boundaries", None)
+    row["place_method"] = getattr(place, "method", None)
+    row["place_rivals"] = list(place.rivals) if place else []
+    row["x22"], row["y22"] = None, None
+    if place and place.lat is not None and place.lon is not None:
+        row["x22"], row["y22"] = mercator(place.lat, place.lon)
+    return row
+
+
+def event_to_row(event: Event) -> Row:
+    """Return the row of ``EVENTS`` that holds an event, its hash included."""
+    row: Row = {name: getattr(event, name) for name in _PLAIN_FIELDS}
+    row["event_id"] = event.id
+    row["side_a"], row["side_b"] = list(event.side_a), list(event.side_b)
+    row |= _place_row(event.place)
+    row |= {f"source_{name}": getattr(event.source, name) for name in _SOURCE_FIELDS}
+    row["claims"] = [_claim_row(claim) for claim in event.claims]
+    row["places"] = [{"name": each.name, "resolved": each.resolved} for each in event.places]
+    row["evidence"] = [_quote_row(quote) for quote in event.evidence]
+    row["grounds"] = [
+        {"field": each.field, "rule": each.rule, "quote": _quote_row(each.quote)}
+        for each in event.grounds
+    ]
+    return _hashed(row)
+
+
+def _row_place(row: Mapping[str, Any]) -> Place | None:
+    if row["place_precision"] is None:
+        return None
+    return Place(
+        name=row["place_name"],
+        precision=row["place_precision"],
+        method=row["place_method"],
+        rivals=tuple(row["place_rivals"] or ()),
+        boundaries=row["boundaries"],
+        **{name: row[name] for name in _PLACE_FIELDS},
+    )
+
+
+def row_to_event(row: Mapping[str, Any]) -> Event:
+    """Return the event that a row of ``EVENTS`` holds."""
+    claims = [
+        Claim(**{name: each[name] for name in _CLAIM_FIELDS}, quote=_quote(each["quote"]))
+        for each in row["claims"] or ()
+    ]
+    return Event(
+        id=row["event_id"],
+        side_a=tuple(row["side_a"] or ()),
+        side_b=tuple(row["side_b"] or ()),
+        place=_row_place(row),
+        places=tuple(PlaceName(each["name"], each["resolved"]) for each in row["places"] or ()),
+        claims=tuple(claims),
+        evidence=tuple(Quote(**each) for each in row["evidence"] or ()),
+        grounds=tuple(
+            Ground(each["field"], Quote(**each["quote"]), each["rule"])
+            for each in row["grounds"] or ()
+        ),
+        source=Source(**{name: row[f"source_{name}"] for name in _SOURCE_FIELDS}),
+        **{name: row[name] for name in _PLAIN_FIELDS},
+    )
+
+
+def events_to_table(events: Iterable[Event]) -> pa.Table:
+    """Return events as a table of the schema ``EVENTS``, in the order given."""
+    return pa.Table.from_pylist([event_to_row(event) for event in events], schema=EVENTS)
+
+
+def table_to_events(table: pa.Table) -> tuple[Event, ...]:
+    """Return the events of a table of the schema ``EVENTS``."""
+    return tuple(row_to_event(row) for row in table.to_pylist())
+
+
+def reports_to_table(reports: Iterable[Report]) -> pa.Table:
+    """Return reports as a table of the schema ``REPORTS``."""
+    names = ("title", "publisher", "published", "text", "url", "retold")
+    rows = [
+        _hashed({"report_id": report.id} | {name: getattr(report, name) for name in names})
+        for report in reports
+    ]
+    return pa.Table.from_pylist(rows, schema=REPORTS)
+
+
+def row_to_report(row: Mapping[str, Any]) -> Report:
+    """Return the report that a row of ``REPORTS`` holds."""
+    names = ("title", "publisher", "published", "text", "url", "retold")
+    return Report(id=row["report_id"], **{name: row[name] for name in names})
+
+
+_ISSUE_FIELDS = ("record", "field", "value", "rule", "message", "severity")
+
+
+def issues_to_table(issues: Iterable[Issue], scope: str) -> pa.Table:
+    """Return issues as a table of the schema ``ISSUES``.
+
+    Parameters
+    ----------
+    issues : iterable of Issue
+        Equal ones are kept once.
+    scope : str
+        What was read when they arose (a file, a report); a later reading of the same
+        scope replaces them.
+    """
+    rows = {}
+    for issue in issues:
+        row = {"scope": scope} | {name: str(getattr(issue, name)) for name in _ISSUE_FIELDS}
+        row["issue_id"] = row_hash(row)
+        rows[row["issue_id"]] = _hashed(row)
+    return pa.Table.from_pylist(list(rows.values()), schema=ISSUES)
+
+
+def table_to_issues(table: pa.Table) -> tuple[Issue, ...]:
+    """Return the issues of a table of the schema ``ISSUES``."""
+    return tuple(Issue(*(row[name] for name in _ISSUE_FIELDS)) for row in table.to_pylist())
+
+
+def decisions_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return decisions, given as mappings of the columns of ``DECISIONS``, as a table."""
+    return pa.Table.from_pylist([_hashed(dict(row)) for row in rows], schema=DECISIONS)

@@ -1,0 +1,391 @@
+"""The tables of the data folder: who changed what, when and why, and every version.
+
+Four Delta tables stand under ``<home>/tables``.  The log of ``events`` is the log of
+the store: each of its commits names the versions of ``reports``, ``decisions`` and
+``issues`` that belong to it, and those are written first, so a reader never sees an event
+without its report.  A commit is taken only on top of the version that it was planned
+on; when another process was quicker, it is planned again.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from events.model import Event, Issue, Report
+from events.plan import Plan, plan_rows
+from events.queries.reading import read_files
+from events.schema import decisions_to_table, events_to_table, issues_to_table, reports_to_table
+from events.snapshot import KEYS, SCHEMAS, Snapshot
+
+SIDE_TABLES = ("reports", "decisions", "issues")
+_TRIES = 60
+_CONFIGURATION: dict[str, str | None] = {
+    "delta.enableChangeDataFeed": "true",
+    # every earlier version stays readable: the log is never trimmed
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+}
+
+
+class StoreError(Exception):
+    """The tables cannot be read or written; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who makes a change, why, and from which file."""
+
+    who: str
+    why: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What a change came to; ``version`` is the store's version after it."""
+
+    version: int
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One commit of the store, as its log has it; ``when`` is in UTC."""
+
+    version: int
+    when: datetime
+    who: str
+    why: str
+    file: str | None
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows to bring in together, as tables of :mod:`events.schema`.
+
+    ``issue_scope`` names what was read: its earlier issues are replaced by ``issues``.
+    """
+
+    events: pa.Table = field(default_factory=SCHEMAS["events"].empty_table)
+    removed: tuple[str, ...] = ()
+    reports: pa.Table = field(default_factory=SCHEMAS["reports"].empty_table)
+    decisions: pa.Table = field(default_factory=SCHEMAS["decisions"].empty_table)
+    issues: pa.Table = field(default_factory=SCHEMAS["issues"].empty_table)
+    issue_scope: str | None = None
+
+
+class Store:
+    """The Delta tables of one data folder; safe to use from several processes at once."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.tables = home / "tables"
+        self._seen = -1
+
+    def version(self) -> int:
+        """Return the newest version, 0 for a store with nothing in it; cheap to poll."""
+        log = self.tables / "events" / "_delta_log"
+        if self._seen < 0:
+            numbers = [int(each.stem) for each in log.glob("*.json") if each.stem.isdigit()]
+            self._seen = max(numbers, default=-1)
+        while (log / f"{self._seen + 1:020}.json").exists():
+            self._seen += 1
+        return max(self._seen, 0)
+
+    def snapshot(self, version: int | None = None) -> Snapshot:
+        """Return a version of all tables, the newest when none is named.
+
+        Raises
+        ------
+        StoreError
+            When there is no such version, or the tables cannot be read.
+        """
+        events = self._open("events", version)
+        if events is None:
+            if version:
+                message = f"version {version} does not exist: the store is empty"
+                raise StoreError(message)
+            return Snapshot(0, home=self.home)
+        pins = _pins(events)
+        files = {name: self._files(name, pins.get(name, -1)) for name in SIDE_TABLES}
+        return Snapshot(
+            events.version(),
+            _paths(events),
+            files["reports"],
+            files["decisions"],
+            files["issues"],
+            self.home,
+            tuple(sorted(pins.items())),
+        )
+
+    def commit(self, batch: Batch, note: Note) -> Commit:
+        """Bring a batch in as one new version; rows that are there already change nothing.
+
+        Raises
+        ------
+        StoreError
+            When the folder cannot be written, or other writers never let go.
+        """
+        for attempt in range(_TRIES):
+            done = self._attempt(batch, note)
+            if done is not None:
+                return done
+            time.sleep(random.uniform(0, min(0.02 * 2**attempt, 1.0)))  # noqa: S311
+        message = f"{self.tables}: other processes kept writing; nothing was changed, try again"
+        raise StoreError(message)
+
+    def upsert_events(
+        self,
+        events: Iterable[Event] | pa.Table,
+        who: str,
+        why: str,
+        file: str | None = None,
+        *,
+        removed: Sequence[str] = (),
+    ) -> Commit:
+        """Add new events, replace changed ones, and take out those named in ``removed``.
+
+        Equal events are left alone.  When an id comes twice, the last one counts.
+        """
+        table = events if isinstance(events, pa.Table) else events_to_table(events)
+        return self.commit(Batch(events=table, removed=tuple(removed)), Note(who, why, file))
+
+    def add_reports(
+        self, reports: Iterable[Report], who: str, why: str, file: str | None = None
+    ) -> Commit:
+        """Add or replace reports."""
+        return self.commit(Batch(reports=reports_to_table(reports)), Note(who, why, file))
+
+    def record_decisions(
+        self,
+        decisions: Sequence[Mapping[str, Any]],
+        who: str,
+        why: str,
+        file: str | None = None,
+    ) -> Commit:
+        """Keep what a person decided (mappings of the columns of ``DECISIONS``)."""
+        return self.commit(Batch(decisions=decisions_to_table(decisions)), Note(who, why, file))
+
+    def record_issues(
+        self, issues: Iterable[Issue], scope: str, who: str, why: str, file: str | None = None
+    ) -> Commit:
+        """Put the issues of one scope (a file, a report) in place of its earlier ones."""
+        batch = Batch(issues=issues_to_table(issues, scope), issue_scope=scope)
+        return self.commit(batch, Note(who, why, file))
+
+    def log(self) -> tuple[LogEntry, ...]:
+        """Return every commit, the newest first."""
+        events = self._open("events")
+        history = [] if events is None else events.history()
+        return tuple(_log_entry(each) for each in history)
+
+    def changes(
+        self, first: int, last: int, event_id: str | None = None
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the changed event rows of the commits ``first`` to ``last``, oldest first.
+
+        Each is a row of ``EVENTS`` with ``_change_type`` (``insert``, ``update_preimage``,
+        ``update_postimage``, ``delete``) and ``_commit_version``.
+        """
+        events = self._open("events")
+        if events is None or first > last:
+            return ()
+        literal = None if event_id is None else event_id.replace("'", "''")
+        try:
+            reader = events.load_cdf(
+                starting_version=first,
+                ending_version=last,
+                predicate=None if literal is None else f"event_id = '{literal}'",
+            )
+            rows = pa.table(reader.read_all()).to_pylist()
+        except (DeltaError, OSError, ValueError) as error:
+            raise self._broken("events", error) from error
+        kinds = ("delete", "insert", "update_preimage", "update_postimage")
+        return tuple(
+            sorted(rows, key=lambda row: (row["_commit_version"], kinds.index(row["_change_type"])))
+        )
+
+    def _attempt(self, batch: Batch, note: Note) -> Commit | None:
+        """Try once on the newest version; None when another process was quicker."""
+        events = self._open_or_create("events")
+        plan = plan_rows(_paths(events), "events", batch.events, batch.removed)
+        before = _pins(events)
+        after = dict(before)
+        for name in SIDE_TABLES:
+            side = self._write_side(name, batch, note, before.get(name, -1))
+            if side is None:
+                return None
+            after[name] = max(side, before.get(name, -1))
+        changed = any(after[name] != before.get(name, -1) for name in SIDE_TABLES)
+        if plan.empty and not changed:
+            return Commit(events.version(), unchanged=plan.unchanged)
+        if not self._write(events, "events", plan, note, after):
+            return None
+        counts = (plan.added.num_rows, plan.changed.num_rows, plan.unchanged, len(plan.removed))
+        return Commit(events.version(), *counts)
+
+    def _write_side(self, name: str, batch: Batch, note: Note, pinned: int) -> int | None:
+        """Bring a side table up to date; its version after, -1 for none, None on a conflict."""
+        rows: pa.Table = getattr(batch, name)
+        scope = batch.issue_scope if name == "issues" else None
+        if not rows.num_rows and scope is None:
+            return pinned
+        table = self._open_or_create(name)
+        removed: tuple[str, ...] = ()
+        files = _paths(table)
+        if scope is not None:
+            there = read_files(files, name, [scope], ["issue_id"], by="scope")
+            removed = tuple(sorted(each for each in there["issue_id"].to_pylist() if each))
+        plan = plan_rows(files, name, rows, removed)
+        if not plan.empty and not self._write(table, name, plan, note, None):
+            return None
+        return int(table.version())
+
+    def _write(
+        self, table: DeltaTable, name: str, plan: Plan, note: Note, pins: dict[str, int] | None
+    ) -> bool:
+        """Commit a plan on the very version it was made on; False when that is not the newest."""
+        base = table.version()
+        properties = CommitProperties(
+            custom_metadata=_metadata(plan, note, pins), max_commit_retries=0
+        )
+        try:
+            _apply(table, name, plan, properties)
+        except CommitFailedError as error:
+            if DeltaTable(str(self.tables / name)).version() > base:
+                return False
+            raise self._broken(name, error) from error
+        except (DeltaError, OSError, ValueError) as error:
+            raise self._broken(name, error) from error
+        table.update_incremental()
+        return True
+
+    def _open(self, name: str, version: int | None = None) -> DeltaTable | None:
+        """Open a table at a version; None when it does not exist."""
+        path = self.tables / name
+        try:
+            if not path.is_dir() or not DeltaTable.is_deltatable(str(path)):
+                return None
+            return DeltaTable(str(path), version=version)
+        except TableNotFoundError:
+            return None
+        except (DeltaError, OSError, ValueError) as error:
+            raise self._broken(name, error, version) from error
+
+    def _open_or_create(self, name: str) -> DeltaTable:
+        table = self._open(name)
+        if table is not None:
+            return table
+        path = self.tables / name
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            DeltaTable.create(
+                str(path),
+                schema=SCHEMAS[name],
+                mode="ignore",
+                partition_by=["dataset"] if name == "events" else None,
+                configuration=_CONFIGURATION,
+            )
+        except (DeltaError, OSError, ValueError) as error:
+            if not DeltaTable.is_deltatable(str(path)):  # else another process made it
+                raise self._broken(name, error) from error
+        return DeltaTable(str(path))
+
+    def _files(self, name: str, version: int) -> tuple[str, ...]:
+        table = self._open(name, version) if version >= 0 else None
+        return () if table is None else _paths(table)
+
+    def _broken(self, name: str, error: Exception, version: int | None = None) -> StoreError:
+        at = "" if version is None else f" at version {version}"
+        return StoreError(f"{self.tables / name}: cannot be used{at}: {error}")
+
+
+def _paths(table: DeltaTable) -> tuple[str, ...]:
+    """Return the paths of a table's files; its own URIs come percent-encoded."""
+    root = Path(unquote(urlsplit(str(table.table_uri)).path))
+    names = pa.table(table.get_add_actions())["path"].to_pylist()
+    return tuple(sorted(str(root / unquote(str(name))) for name in names))
+
+
+def _pins(events: DeltaTable) -> dict[str, int]:
+    """Return the versions of the side tables that the table's loaded version names.
+
+    The history is the newest one's, whatever version is loaded: look for its own commit.
+    """
+    loaded = events.version()
+    for history in (events.history(1), events.history()):
+        for commit in history:
+            if commit["version"] == loaded:
+                pins: dict[str, int] = json.loads(commit.get("pins", "{}"))
+                return pins
+    return {}
+
+
+def _metadata(plan: Plan, note: Note, pins: dict[str, int] | None) -> dict[str, str]:
+    said = {
+        "who": note.who,
+        "why": note.why,
+        "file": note.file or "",
+        "added": str(plan.added.num_rows),
+        "changed": str(plan.changed.num_rows),
+        "removed": str(len(plan.removed)),
+    }
+    return said if pins is None else said | {"pins": json.dumps(pins, sort_keys=True)}
+
+
+def _log_entry(commit: Mapping[str, Any]) -> LogEntry:
+    return LogEntry(
+        version=int(commit["version"]),
+        when=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC),
+        who=commit.get("who", "store"),
+        why=commit.get("why", "the table was made"),
+        file=commit.get("file") or None,
+        added=int(commit.get("added", 0)),
+        changed=int(commit.get("changed", 0)),
+        removed=int(commit.get("removed", 0)),
+    )
+
+
+def _apply(table: DeltaTable, name: str, plan: Plan, properties: CommitProperties) -> None:
+    """Write a plan as one commit."""
+    schema, key = SCHEMAS[name], KEYS[name]
+    if plan.changed.num_rows or plan.removed:
+        columns = {column: f"source.`{column}`" for column in schema.names}
+        (
+            table.merge(
+                plan.merge_source(schema, key),
+                f"target.{key} = source.{key}",
+                source_alias="source",
+                target_alias="target",
+                commit_properties=properties,
+            )
+            .when_matched_delete("source.gone")
+            .when_matched_update(columns)
+            .when_not_matched_insert(columns, "not source.gone")
+            .execute()
+        )
+    elif plan.added.num_rows:
+        write_deltalake(table, plan.added, mode="append", commit_properties=properties)
+    else:
+        # the events are as they were; the commit says that their side tables moved on
+        table.create_write_transaction(
+            [], "append", schema, partition_by=["dataset"], commit_properties=properties
+        )
