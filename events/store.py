@@ -328,15 +328,15 @@ def _paths(table: DeltaTable) -> tuple[str, ...]:
 def _pins(events: DeltaTable) -> dict[str, int]:
     """Return the versions of the side tables that the table's loaded version names.
 
-    The history is the newest one's, whatever version is loaded: look for its own commit.
+    Its commit is read from the log itself: ``history()`` of a table loaded at an earlier
+    version gives the newest commits with the wrong numbers.
     """
-    loaded = events.version()
-    for history in (events.history(1), events.history()):
-        for commit in history:
-            if commit["version"] == loaded:
-                pins: dict[str, int] = json.loads(commit.get("pins", "{}"))
-                return pins
-    return {}
+    log = Path(unquote(urlsplit(str(events.table_uri)).path)) / "_delta_log"
+    lines = (log / f"{events.version():020}.json").read_text(encoding="utf-8").splitlines()
+    commits = (json.loads(line).get("commitInfo") for line in lines if "commitInfo" in line)
+    said: dict[str, str] = next((each for each in commits if each), {})
+    pins: dict[str, int] = json.loads(said.get("pins", "{}"))
+    return pins
 
 
 def _metadata(plan: Plan, note: Note, pins: dict[str, int] | None) -> dict[str, str]:
