@@ -1,0 +1,1 @@
+"""How one coding is scored against another; the definitions stand in ``docs/evaluation.md``."""
