@@ -1,0 +1,265 @@
+"""Which words name an actor: known groups, and classes of people of a country.
+
+A class noun takes its country from its own phrase ("Pakistani soldiers", "refugees from South
+Sudan"); without one it stays ``bare`` and gets its country from where the event is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from events.codebook.vocabulary import Codebook
+from events.coding.lexicon import Lexicon
+from events.coding.records import ActorMention
+
+_GROUP_NOUNS = (
+    r"Army|Front|Movement|Forces|Force|Group|Brigade|Brigades|Party|Union|Militia|Council|Alliance|"
+    r"Command|Coalition|Resistance|Organi[sz]ation|Jihad|Fighters|Congress|League"
+)
+_ACRONYM = re.compile(
+    rf"((?:[A-Z][\w’'-]+ (?:of |the |and |for )?){{0,5}}(?:{_GROUP_NOUNS})(?: of [A-Z]\w+)?) \(([A-Z][A-Z0-9-]{{1,8}})\)"
+)
+# Words that may stand between a country's name and the noun it qualifies.
+_INSIDE = re.compile(
+    r"(?:[\s-]+(?:and|or|[a-z]+ese|[a-z-]+|[A-Z][\w-]*))*?[\s-]*", re.IGNORECASE
+)
+_BREAK = re.compile(
+    r"[,.;:()“”\"—–]|\b(?:in|on|at|of|to|by|from|with|for|that|which|who|said|says|say|was|were|is|are|has|have|had|as|"
+    r"killed|attacked|fired|fought|will|would|into|near|over|after|before|told|than|but|while|the|a|an|its|their|of)\b",
+    re.IGNORECASE,
+)
+_LOCATIVE = re.compile(
+    r"\b(?:in|near|at|from|to|into|of|over|across|around|through|inside|outside|within|for|between|against|towards|"
+    r"province|district|city|state|visit to|side of|dividing)\s+(?:[\w’'-]+\s+and\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorGrammar:
+    """The codebook's and the lexicon's names of actors, compiled."""
+
+    alias: re.Pattern[str]
+    country: re.Pattern[str]
+    noun: re.Pattern[str]
+    codes: dict[str, str]
+    names: frozenset[str]
+    classes: dict[str, str]
+    exact: frozenset[str]
+
+
+def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
+    """Build the expressions once for a codebook and a lexicon."""
+    classes: dict[str, str] = {}
+    for row in lexicon.classes.classes:
+        classes |= {word: row.cls for word in row.words if word not in classes}
+    for code, group in codebook.actor_classes.items():
+        classes |= {noun: code for noun in group.nouns if noun not in classes}
+    codes: dict[str, str] = {}
+    names: set[str] = set()
+    for country in codebook.countries.values():
+        for word in (country.name, *country.capitals):
+            codes.setdefault(word, country.code)
+            names.add(word)
+        codes |= {word: country.code for word in country.adjectives if word not in codes}
+        codes |= {
+            f"{word}s": country.code
+            for word in country.adjectives
+            if f"{word}s" not in codes and word.endswith(("n", "i"))
+        }
+    extra = {"US": "USA", "U.S.": "USA", "UK": "GBR", "DRC": "COD", "Kiev": "UKR", "Rawalpindi": "PAK"}
+    codes |= {word: code for word, code in extra.items() if word not in codes}
+    aliases = {
+        _plain(row.alias): row.case
+        for row in codebook.actor_aliases
+        if row.kind != "metonym" and not _derivable(_plain(row.alias), codes, classes)
+    }
+    return ActorGrammar(
+        alias=_any(aliases, re.IGNORECASE),
+        country=_any(codes, 0),
+        noun=_any(classes, re.IGNORECASE),
+        codes=codes,
+        names=frozenset(names | set(extra)),
+        classes=classes,
+        exact=frozenset(alias for alias, case in aliases.items() if case == "exact"),
+    )
+
+
+def _derivable(alias: str, codes: dict[str, str], classes: dict[str, str]) -> bool:
+    """Tell whether an alias is a class noun, or one after a country's word: no name of its own."""
+    first, _, rest = alias.partition(" ")
+    return alias.lower() in classes or (first.removesuffix("'s") in codes and rest.lower() in classes)
+
+
+def _any(words: Iterable[str], flags: int) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    body = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in ordered)
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w])", flags)
+
+
+def _plain(text: str) -> str:
+    """Typewriter apostrophes; every character keeps its place."""
+    return text.replace("’", "'").replace("‘", "'").replace("‑", "-")
+
+
+def focus(text: str, grammar: ActorGrammar) -> tuple[str, ...]:
+    """Return the countries that a report names, the most named first."""
+    tally = Counter(grammar.codes[match.group()] for match in grammar.country.finditer(_plain(text)) if match.group() in grammar.codes)
+    first = {code: i for i, code in enumerate(tally)}
+    return tuple(sorted(tally, key=lambda code: (-tally[code], first[code])))
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFinder:
+    """Finds actors in the words of one report."""
+
+    grammar: ActorGrammar
+    codebook: Codebook
+    on: date
+    countries: tuple[str, ...]
+    acronyms: dict[str, str]
+
+    def find(self, text: str, offset: int) -> tuple[ActorMention, ...]:
+        """Return the actors that ``text`` names, in order and without overlaps."""
+        plain = _plain(text)
+        named = list(self._named(plain))
+        taken = [(m.start, m.end) for m in named]
+        lands = [
+            m for m in self.grammar.country.finditer(plain) if not _overlaps(m.start(), m.end(), taken)
+        ]
+        classed, used = self._classed(plain, lands, taken)
+        taken += [(m.start, m.end) for m in classed]
+        states = self._states(plain, [m for m in lands if m.start() not in used], taken)
+        found = sorted([*named, *classed, *states], key=lambda m: (m.start, -m.end))
+        return tuple(replace(m, start=m.start + offset, end=m.end + offset) for m in found)
+
+    def actor_of(self, mention: ActorMention, country: str | None = None, *, speaks: bool = False) -> str | None:
+        """Return the actor id of a mention.
+
+        A country's own name is its forces when it fights and its government when it speaks.
+        """
+        if mention.actor:
+            return mention.actor
+        land = mention.country or country
+        if land is None:
+            return None
+        cls = mention.cls
+        if mention.metonym:
+            cls = "GOV" if speaks else "MIL"
+        return self.class_id(land, cls)
+
+    def class_id(self, country: str, cls: str) -> str:
+        """Return the id of a class of a country on the report's day (AFG:MIL is AFG:IEA now)."""
+        return self.codebook.index.resolve(f"{country}:{cls}", self.on)[0]
+
+    def _named(self, plain: str) -> Iterator[ActorMention]:
+        begin = 0
+        pattern = self.grammar.alias
+        while match := pattern.search(plain, begin):
+            begin = match.end()
+            words = match.group()
+            actor = self._lookup(words)
+            if actor is None:
+                begin = match.start() + 1
+                continue
+            end = self._absorb(plain, match.end())
+            yield ActorMention(match.start(), end, plain[match.start() : end], "GRP", None, actor)
+            begin = end
+        for match in re.finditer(r"\b[A-Z][A-Z0-9-]{1,8}\b", plain):
+            if known := self.acronyms.get(match.group()):
+                if self._lookup(match.group()) is None:
+                    yield ActorMention(match.start(), match.end(), match.group(), "GRP", None, known)
+
+    def _lookup(self, words: str) -> str | None:
+        for country in (*self.countries[:3], None):
+            for found in self.codebook.find_actor(words, self.on, country):
+                whole = found.reason in ("alias", "alias in its country")
+                if whole and (found.alias not in self.grammar.exact or found.alias in words):
+                    return found.actor
+        return None
+
+    def _absorb(self, plain: str, end: int) -> int:
+        """Take in the noun after a group's name: "TTP fighters", "RSF men"."""
+        after = re.match(r"[\s-]+(?:\([A-Z]+\)\s+)?", plain[end:])
+        if after:
+            noun = self.grammar.noun.match(plain, end + after.end())
+            if noun and self.grammar.classes.get(noun.group().lower()) in ("UNK", "CIV", "MIL", "TRI"):
+                return noun.end()
+        return end
+
+    def _classed(
+        self, plain: str, lands: list[re.Match[str]], taken: list[tuple[int, int]]
+    ) -> tuple[list[ActorMention], set[int]]:
+        found: list[ActorMention] = []
+        used: set[int] = set()
+        for match in self.grammar.noun.finditer(plain):
+            if _overlaps(match.start(), match.end(), taken):
+                continue
+            noun = match.group().lower()
+            cls = self.grammar.classes.get(noun) or self.grammar.classes.get(
+                re.sub(r"[\s-]+", " ", noun), "CIV"
+            )
+            owners = self._owners(plain, match, lands)
+            used |= {owner.start() for owner in owners}
+            for owner in owners:
+                start = min(owner.start(), match.start())
+                end = max(owner.end(), match.end())
+                code = self.grammar.codes[owner.group()]
+                found.append(ActorMention(start, end, plain[start:end], cls, code))
+            if not owners:
+                found.append(
+                    ActorMention(match.start(), match.end(), match.group(), cls, None, bare=True)
+                )
+        return found, used
+
+    def _owners(
+        self, plain: str, noun: re.Match[str], lands: list[re.Match[str]]
+    ) -> list[re.Match[str]]:
+        """Country words of the noun's own phrase; two when they are coordinated."""
+        owners: list[re.Match[str]] = []
+        edge = noun.start()
+        for land in reversed([one for one in lands if one.end() <= noun.start()]):
+            between = re.sub(r"^'s?\b", "", plain[land.end() : edge])
+            joined = bool(owners) and re.fullmatch(r"\s*(?:and|or|,)\s+", between)
+            if not (joined or (not owners and not _BREAK.search(between) and len(between.split()) <= 4)):
+                break
+            if not joined and re.search(r"\band\b", between):
+                break
+            owners.insert(0, land)
+            edge = land.start()
+        if owners:
+            return owners
+        after = [one for one in lands if one.start() >= noun.end()]
+        if after and re.fullmatch(r" (?:from|of) ", plain[noun.end() : after[0].start()]):
+            return [after[0]]
+        return []
+
+    def _states(
+        self, plain: str, lands: list[re.Match[str]], taken: list[tuple[int, int]]
+    ) -> Iterator[ActorMention]:
+        for land in lands:
+            word = land.group()
+            if word not in self.grammar.names or _overlaps(land.start(), land.end(), taken):
+                continue
+            if _LOCATIVE.search(plain[: land.start()]) or plain[land.end() :].startswith(("'s", " province", " city", "-")):
+                continue
+            code = self.grammar.codes[word]
+            yield ActorMention(land.start(), land.end(), word, "GOV", code, metonym=True)
+
+
+def acronyms(text: str, codebook: Codebook, on: date) -> dict[str, str]:
+    """Return groups that the report introduces itself: "Oromo Liberation Army (OLA)"."""
+    found: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        known = codebook.find_actor(match[1].strip(), on) or codebook.find_actor(match[2], on)
+        sure = [m.actor for m in known if m.reason.startswith("alias") and "part" not in m.reason]
+        found.setdefault(match[2], sure[0] if sure else match[2])
+    return found
+
+
+def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < stop and begin < end for begin, stop in taken)

@@ -1,0 +1,314 @@
+"""Who says what: speakers, the words they cover, and whom they told.
+
+A speaker covers the sentence that names him saying something; in the next sentences of the
+same paragraph a pronoun or "the ministry" is that speaker again.  "Reportedly" is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from events.coding.actors import ActorFinder
+from events.coding.lexicon import Lexicon, words_of
+from events.coding.records import ActorMention, Sentence, Speaker
+
+_PRONOUN = re.compile(r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b")
+_CLAUSE_END = re.compile(r"[;:]|,? (?:but|while|whereas|although|though) ")
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who spoke last, and the speakers known by name; lives for one report."""
+
+    last: Speaker | None = None
+    by_name: dict[str, str] = field(default_factory=dict)
+    home: str | None = None
+    publisher: str | None = None
+    default: str | None = None
+    ministry: str | None = None
+
+
+def attribute(
+    sentence: Sentence, mentions: tuple[ActorMention, ...], memory: Memory, finder: ActorFinder,
+    lexicon: Lexicon, country: str | None,
+) -> tuple[Speaker, ...]:
+    """Return the speakers of a sentence with the stretch each covers.
+
+    Parameters
+    ----------
+    mentions
+        The actors found in the sentence.
+    memory
+        Updated with who speaks, for the sentences that follow.
+    country
+        ISO alpha-3 of where the event is, for speakers with no country of their own.
+    """
+    speakers = [
+        one
+        for start, end in _stretches(sentence)
+        for one in _speakers(sentence, start, end, mentions, memory, finder, lexicon, country)
+    ]
+    if speakers:
+        memory.last = speakers[-1]
+        if not any(s.start == sentence.start and s.end == sentence.end for s in speakers):
+            speakers = _widen(sentence, speakers)
+        return tuple(speakers)
+    if sentence.block.label and re.search(r"official|spokes|police|army|ministry", sentence.block.label, re.IGNORECASE) and _first_of_block(sentence):
+        claimant = _resolve(sentence.block.label, sentence, (), memory, finder, lexicon, country)
+        memory.last = Speaker(sentence.start, sentence.end, claimant, None, "label")
+        return (memory.last,)
+    if sentence.quoted and memory.last:
+        return (Speaker(sentence.start, sentence.end, memory.last.claimant, memory.last.outlet, "quotation"),)
+    return ()
+
+
+def _first_of_block(sentence: Sentence) -> bool:
+    return sentence.start <= sentence.block.start + 1
+
+
+def _stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in re.finditer(r";\s", sentence.text):
+        yield sentence.start + begin, sentence.start + match.start()
+        begin = match.end()
+    yield sentence.start + begin, sentence.end
+
+
+def _widen(sentence: Sentence, speakers: list[Speaker]) -> list[Speaker]:
+    return speakers
+
+
+def _speakers(
+    sentence: Sentence, start: int, end: int, mentions: tuple[ActorMention, ...], memory: Memory,
+    finder: ActorFinder, lexicon: Lexicon, country: str | None,
+) -> Iterator[Speaker]:
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    according = words_of(lexicon.speech.according).search(text)
+    if according:
+        phrase = re.split(r"[,.;]|\bthat\b", text[according.end() :], maxsplit=1)[0]
+        claimant = _resolve(phrase, sentence, mentions, memory, finder, lexicon, country)
+        yield Speaker(start, end, claimant, None, "according to")
+        return
+    spans: list[tuple[int, Speaker]] = []
+    for verb, subject in _frames(sentence, text, start, lexicon):
+        claimant = _resolve(subject, sentence, mentions, memory, finder, lexicon, country)
+        if claimant == "":
+            continue
+        outlet = _outlet(text[verb.end() :], lexicon)
+        spans.append((verb.start(), Speaker(start, end, claimant, outlet, f"verb: {verb.group().lower()}")))
+    if len(spans) == 1:
+        yield spans[0][1]
+        return
+    # Two speakers in one stretch: each covers the words from his verb to the next.
+    for i, (_, one) in enumerate(spans):
+        left = start if i == 0 else _between(sentence, text, start, spans[i - 1][0], spans[i][0])
+        right = end if i + 1 == len(spans) else _between(sentence, text, start, spans[i][0], spans[i + 1][0])
+        yield Speaker(left, right, one.claimant, one.outlet, one.rule)
+
+
+def _between(sentence: Sentence, text: str, start: int, first: int, second: int) -> int:
+    """Where one speaker's words end and the next one's begin: the last comma or "and" between."""
+    cut = max(text.rfind(mark, first, second) for mark in (", ", " and ", " but ", " while "))
+    return start + (cut if cut >= 0 else second)
+
+
+def _frames(
+    sentence: Sentence, text: str, start: int, lexicon: Lexicon
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Pair each verb of saying with its subject's words."""
+    weak = {word.lower() for word in lexicon.speech.weak}
+    previous = ""
+    for verb in lexicon.patterns["verbs"].finditer(text):
+        token = next((t for t in sentence.tokens if t.start <= start + verb.start() < t.end), None)
+        if token is None or token.pos not in ("VERB", "AUX") or _is_inner(text, verb):
+            continue
+        word = verb.group().lower()
+        if word in weak and not _opens_report(text[verb.end() :], word):
+            continue
+        subject = _subject(sentence, text, start, verb)
+        if subject == "(same)" and previous:
+            subject = previous
+        if not subject or subject == "(same)":
+            continue
+        previous = subject
+        yield verb, subject
+
+
+def _is_inner(text: str, verb: re.Match[str]) -> bool:
+    """Skip "is said to", "to say", "the so-called", and passives."""
+    before = text[: verb.start()].lower()
+    return bool(re.search(r"\b(?:to|is|are|was|were|been|be|who|which)\s+(?:\w+ly\s+)?$", before))
+
+
+def _opens_report(after: str, word: str) -> bool:
+    if word in ("put", "puts"):
+        return bool(re.match(r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count)", after))
+    if word in ("spoke", "speaks", "speak"):
+        return bool(re.match(r"\s+of\b", after))
+    if word in ("counted", "received", "recorded", "documented", "listed", "estimated"):
+        return bool(re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b", after[:60]))
+    return bool(re.match(r"\s+(?:that|it|no)\b|\s*[,:]?\s*[\"“]", after))
+
+
+def _subject(sentence: Sentence, text: str, start: int, verb: re.Match[str]) -> str:
+    """Return the words of a verb's subject: before it, or after it ("says the district chief")."""
+    before = text[: verb.start()]
+    tokens = sentence.tokens
+    at = next(i for i, t in enumerate(tokens) if t.start <= start + verb.start() < t.end)
+    subjects = [i for i, t in enumerate(tokens) if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at]
+    if subjects and tokens[subjects[0]].start >= start:
+        return _subtree(sentence, subjects[0], at)
+    after = re.match(r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :])
+    if re.search(r"[,”\"]\s*$", before) and after:
+        return after[1]
+    if re.search(r"\b(?:and|but)\s+(?:\w+ly\s+|also\s+)?$", before) or tokens[at].dep == "conj":
+        return "(same)"
+    if re.search(r",\s*$", before) and tokens[at].tag == "VBG":
+        return "(same)" if "claimed" in before else _head_noun(before)
+    return _head_noun(before)
+
+
+def _subtree(sentence: Sentence, root: int, verb: int) -> str:
+    """Return the words of a subject with its modifiers, as they stand in the text."""
+    tokens = sentence.tokens
+    members = {root}
+    changed = True
+    while changed:
+        changed = False
+        for i, token in enumerate(tokens):
+            if i not in members and token.head in members and i != verb and token.dep not in ("relcl", "acl", "punct", "advcl"):
+                members.add(i)
+                changed = True
+    first, last = min(members), max(members)
+    if last > verb > root:
+        last = max(i for i in members if i < verb)
+    return sentence.text[tokens[first].start - sentence.start : tokens[last].end - sentence.start]
+
+
+def _head_noun(before: str) -> str:
+    """Fall back on the last stretch of words before the verb."""
+    pieces = [p for p in re.split(r"[,;:“”\"()]|\bthat\b|\bwhen\b|\band\b", before) if p.strip()]
+    if not pieces:
+        return ""
+    tail = pieces[-1].strip()
+    if re.fullmatch(r"(?:later|also|then|on \w+|in [\w ]+|\w+ly)*", tail, re.IGNORECASE) and len(pieces) > 1:
+        tail = pieces[-2].strip()
+    if len(pieces) > 1 and re.fullmatch(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", tail):
+        return f"{pieces[-2].strip()}, {tail}"
+    return tail
+
+
+def _outlet(after: str, lexicon: Lexicon) -> str | None:
+    told = re.match(r"\s+(?:the\s+)?([A-Z][\w./-]*(?: [A-Z][\w./-]*)*)", after)
+    if told and told[1] in lexicon.speech.outlets:
+        return told[1]
+    return None
+
+
+def _resolve(
+    phrase: str, sentence: Sentence, mentions: tuple[ActorMention, ...], memory: Memory,
+    finder: ActorFinder, lexicon: Lexicon, country: str | None,
+) -> str | None:
+    """Return the claimant's id for the words of a subject; "" where the words name no speaker."""
+    words = phrase.strip(" ,\"“”")
+    if not words:
+        return ""
+    lower = words.lower()
+    if memory.publisher and re.fullmatch(r"the (?:unit|paper|newspaper|monitor|mission|office|agency)", lower):
+        own = lower.removeprefix("the ")
+        if own in memory.publisher.lower():
+            return memory.default
+    for name, claimant in memory.by_name.items():
+        if re.search(rf"\b{re.escape(name)}\b", words):
+            return claimant
+    found = _classified(words, sentence, memory, finder, lexicon, country)
+    if found is None and _PRONOUN.match(words):
+        return memory.last.claimant if memory.last else memory.default
+    if found is None:
+        organisation = _organisation(words)
+        found = organisation if organisation else None
+        if found is None:
+            return memory.last.claimant if memory.last and lower in ("it", "he", "she", "they") else ""
+    _remember(words, found, memory)
+    return found
+
+
+def _classified(
+    words: str, sentence: Sentence, memory: Memory, finder: ActorFinder, lexicon: Lexicon,
+    country: str | None,
+) -> str | None:
+    mentions = finder.find(words, 0)
+    named = next((m for m in mentions if m.cls == "GRP"), None)
+    cls = _speaker_class(words, lexicon)
+    if named and named.actor:
+        land, _, code = named.actor.partition(":")
+        if cls and code and cls != code and code in ("MIL", "POL", "GOV") and cls != "CIV":
+            return finder.class_id(land, cls) if code != "MIL" else named.actor
+        if cls == "CIV" and not re.match(r"(?:the )?" + re.escape(named.text), words, re.IGNORECASE):
+            return finder.class_id(land if code else (country or memory.home or "AFG"), "CIV")
+        return named.actor
+    owner = next((m for m in mentions if m.country), None)
+    if owner is None:
+        owner_code = next((finder.grammar.codes[m.group()] for m in finder.grammar.country.finditer(words)), None)
+    else:
+        owner_code = owner.country
+    if owner and owner.metonym and cls is None:
+        return finder.actor_of(owner, speaks=True)
+    if cls is None:
+        return None
+    if _PRONOUN.match(words) and owner_code is None and memory.last and memory.last.claimant and _same_class(memory.last.claimant, cls, finder):
+        return memory.last.claimant
+    if owner_code is None and cls in ("GOV", "MIL") and re.match(r"the \w+(?: ministry|’s|'s)?", words.lower()) and memory.ministry and "ministry" in words.lower():
+        return memory.ministry
+    land = owner_code or (country if cls in ("CIV", "POL", "GOV", "MIL") else None) or memory.home
+    if land is None:
+        return None
+    found = finder.class_id(land, cls)
+    if "ministry" in words.lower():
+        memory.ministry = found
+    return found
+
+
+def _same_class(claimant: str, cls: str, finder: ActorFinder) -> bool:
+    land, _, code = claimant.partition(":")
+    if not code:
+        return False
+    return code == cls or claimant == finder.class_id(land, cls)
+
+
+def _speaker_class(words: str, lexicon: Lexicon) -> str | None:
+    lower = words.lower().replace("’", "'")
+    best: tuple[int, str] | None = None
+    for row in lexicon.speech.classes:
+        match = _class_pattern(row.words).search(lower)
+        if match and (best is None or row.cls in ("CIV", "POL") and best[1] in ("GOV",) or False):
+            best = (match.start(), row.cls)
+    return best[1] if best else None
+
+
+_PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+
+def _class_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    if words not in _PATTERNS:
+        _PATTERNS[words] = words_of(words)
+    return _PATTERNS[words]
+
+
+def _organisation(words: str) -> str | None:
+    """Return the name of an organisation: capitalised words, or "the rights commission"."""
+    if re.match(r"the [a-z]+ (?:commission|council|charity|network|observatory|monitor)$", words):
+        return words.removeprefix("the ")
+    names = _NAME.findall(words)
+    names = [n for n in names if n not in ("The", "It", "He", "She", "They", "In", "On", "A", "An", "But")]
+    return names[-1].removeprefix("The ") if names else None
+
+
+def _remember(words: str, claimant: str | None, memory: Memory) -> None:
+    """Know a spokesman by his name the next time: "Zabihullah Mujahid" is then "Mujahid"."""
+    person = re.search(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)\s*$", words)
+    if person and claimant and claimant != person[1] and re.match(r"^[A-Z0-9:-]+$", claimant):
+        memory.by_name.setdefault(person[1].split()[-1], claimant)

@@ -1,0 +1,151 @@
+"""Which lines of a report are text, and what stands before the text of a line.
+
+Scraped pages repeat their lead and carry menus, captions and links; live blogs stamp each
+entry; bullets name their place before a colon.  Offsets stay those of the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time
+
+from events.coding.lexicon import Lexicon
+from events.coding.records import Block
+
+_BULLET = re.compile(r"[•‣▪●◦·*]\s+|[-–—]\s+")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:\s*(?:am|pm|GMT|local time))?(?:\s*[-–—:|]\s*|\s+)")
+_LABEL = re.compile(r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)\s*(?P<mark>:)\s+")
+_CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z'’-]+(?:[ -][A-Z][A-Z'’-]+){0,3})(?:,\s*[A-Z][\w .]+?)?(?:,\s*\w+\s+\d{1,2})?"
+    r"\s*(?:\([^)]{1,40}\)\s*)?(?:[—–]|--|-|:)\s*"
+)
+_DATED = re.compile(
+    r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}), \d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?[.:]?\s+(?=[A-Z])"
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
+_HEADING_WORDS = 14
+_LABEL_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def blocks(text: str, title: str, lexicon: Lexicon) -> tuple[Block, ...]:
+    """Return the lines of ``text`` that tell something, in order."""
+    found: list[Block] = []
+    seen: set[str] = {_key(title)}
+    section, group, clock = "", 0, None
+    for line in _lines(text):
+        key = _key(line.text)
+        if not line.text:
+            group += 1
+            continue
+        if key in seen or _is_noise(line.text, lexicon):
+            continue
+        seen.add(key)
+        if _is_heading(line.text):
+            section = _section(line.text, lexicon)
+            group += 1
+            continue
+        block = _block(line, len(found), section, group, lexicon)
+        clock = block.clock or clock
+        if block.section != "off_topic" and block.end > block.start:
+            found.append(block)
+    return tuple(found)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for match in re.finditer(r"[^\n\r\u2028\u2029]*(?:\r\n|\n|\r|\u2028|\u2029|$)", text):
+        raw = match.group()
+        stripped = raw.strip()
+        if not raw:
+            continue
+        start = match.start() + len(raw) - len(raw.lstrip()) if stripped else match.start()
+        yield _Line(start, start + len(stripped), stripped)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _is_noise(text: str, lexicon: Lexicon) -> bool:
+    if text.count(" | ") >= lexicon.layout.menu_separators:
+        return True
+    return bool(lexicon.patterns["skip"].search(text)) and len(text.split()) < 2 * _HEADING_WORDS
+
+
+def _is_heading(text: str) -> bool:
+    if _BULLET.match(text) or _CLOCK.match(text) or _NUMBER.match(text):
+        return False
+    words = text.split()
+    return len(words) <= _HEADING_WORDS and not _SENTENCE_END.search(text) and ": " not in text
+
+
+def _section(text: str, lexicon: Lexicon) -> str:
+    plain = re.sub(r"[^\w’' ]+", "", text).strip().casefold()
+    for name, words in lexicon.layout.sections.items():
+        if plain in words:
+            return name
+    return ""
+
+
+def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) -> Block:
+    """Read off the marks at the start of a line, one after the other."""
+    text, at = line.text, 0
+    clock: time | None = None
+    label: str | None = None
+    label_start: int | None = None
+    dateline: str | None = None
+    bullet = _BULLET.match(text)
+    lead = at = bullet.end() if bullet else 0
+    if stamp := _CLOCK.match(text, at):
+        clock = _clock(stamp)
+        at = stamp.end()
+    elif number := _NUMBER.match(text, at):
+        at = number.end()
+    if place := _DATELINE.match(text, at) or _DATED.match(text, at):
+        dateline = place["place"]
+        at = place.end()
+    elif mark := _LABEL.match(text, at) or _CAPS_LABEL.match(text, at):
+        word = mark["label"]
+        known = _label_kind(word, lexicon)
+        if known is None and len(word.split()) <= _LABEL_WORDS:
+            label, label_start = word, line.start + mark.start("label")
+            known = "off_topic" if _section(word, lexicon) == "off_topic" else None
+        section = known if known and known != "update" else section
+        at = mark.end() if known or label else at
+    tail = re.search(lexicon.layout.caption_tail, text, re.IGNORECASE)
+    end = line.start + (tail.start() if tail and tail.start() > at else len(text))
+    return Block(
+        start=line.start + at,
+        end=end,
+        index=index,
+        label=label,
+        label_start=label_start,
+        section=section,
+        clock=clock,
+        dateline=dateline,
+        group=group,
+        lead=line.start + lead,
+    )
+
+
+def _clock(stamp: re.Match[str]) -> time | None:
+    hour, minute = int(stamp[1]), int(stamp[2])
+    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a clock
+
+
+def _label_kind(word: str, lexicon: Lexicon) -> str | None:
+    plain = word.casefold()
+    for kind, words in lexicon.layout.labels.items():
+        if plain in words:
+            return kind
+    return None

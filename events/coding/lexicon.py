@@ -1,0 +1,216 @@
+"""What the coder knows of words: the schema of the lexicon files, and their compiled form.
+
+The files lie in ``events/coding/data``; :mod:`events.lexicon` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from re import Pattern
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from events.model import ClaimKind
+
+
+def _is_pattern(value: str) -> str:
+    try:
+        re.compile(value.replace("{P}", "x"))
+    except re.error as error:
+        message = f"{value!r} is no regular expression: {error}"
+        raise ValueError(message) from error
+    return value
+
+
+Regex = Annotated[str, AfterValidator(_is_pattern)]
+Word = Annotated[str, Field(min_length=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LayoutTable(_Table):
+    """layout.toml."""
+
+    skip: tuple[Regex, ...]
+    menu_separators: int = Field(ge=1)
+    caption_tail: Regex
+    sections: dict[str, tuple[Word, ...]]
+    labels: dict[str, tuple[Word, ...]]
+
+
+class NumbersTable(_Table):
+    """numbers.toml."""
+
+    units: dict[str, int]
+    scales: dict[str, int]
+    vague: dict[str, tuple[int, int]]
+    hedges: dict[str, tuple[Word, ...]]
+    ordinals: dict[str, int]
+
+
+class LossRule(_Table):
+    """One kind of loss and the words that tell it."""
+
+    kind: ClaimKind
+    passive: tuple[Regex, ...]
+    active: tuple[Regex, ...]
+    intransitive: tuple[Regex, ...]
+    noun: tuple[Regex, ...]
+    of: tuple[Regex, ...]
+    lost: bool = False
+    victims: str = "people"
+
+
+class LossesTable(_Table):
+    """losses.toml."""
+
+    rule: tuple[LossRule, ...]
+    words: dict[str, tuple[Word, ...]]
+    toll: dict[str, Regex]
+
+
+class TriggerRow(_Table):
+    """Words of one event type."""
+
+    event_type: str
+    sub_event_type: str
+    rank: int
+    generic: bool = False
+    patterns: tuple[Regex, ...]
+
+
+class TriggersTable(_Table):
+    """triggers.toml."""
+
+    trigger: tuple[TriggerRow, ...]
+
+
+class StatusTable(_Table):
+    """status.toml."""
+
+    statement: tuple[Regex, ...]
+    denial: tuple[Regex, ...]
+    planned: tuple[Regex, ...]
+    background: tuple[Regex, ...]
+    not_conflict: tuple[Regex, ...]
+    effected: tuple[Regex, ...]
+    unconfirmed: tuple[Regex, ...]
+    denied: tuple[Regex, ...]
+    no_word: tuple[Regex, ...]
+    reportedly: tuple[Regex, ...]
+
+
+class ClassRow(_Table):
+    """Words of one class of actors or speakers."""
+
+    cls: str = Field(pattern=r"^[A-Z]{3}$")
+    words: tuple[Word, ...]
+
+
+class SpeechTable(_Table):
+    """speech.toml."""
+
+    verbs: tuple[Word, ...]
+    weak: tuple[Word, ...]
+    according: tuple[Word, ...]
+    outlets: tuple[Word, ...]
+    listeners: tuple[Word, ...]
+    classes: tuple[ClassRow, ...] = Field(alias="class")
+
+
+class ClassesTable(_Table):
+    """classes.toml."""
+
+    classes: tuple[ClassRow, ...] = Field(alias="class")
+    definite: dict[str, tuple[Word, ...]]
+
+
+class PlacesTable(_Table):
+    """places.toml."""
+
+    units: dict[str, tuple[Word, ...]]
+    prepositions: dict[str, tuple[Word, ...]]
+    elsewhere: dict[str, tuple[Regex, ...]]
+    names: dict[str, tuple[Word, ...]]
+    lines: dict[str, str]
+
+
+TABLES: dict[str, type[_Table]] = {
+    "layout": LayoutTable,
+    "numbers": NumbersTable,
+    "losses": LossesTable,
+    "triggers": TriggersTable,
+    "status": StatusTable,
+    "speech": SpeechTable,
+    "classes": ClassesTable,
+    "places": PlacesTable,
+}
+
+
+def any_of(patterns: tuple[str, ...]) -> Pattern[str]:
+    """One expression that matches any of ``patterns``, without regard to case."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
+
+
+def words_of(words: tuple[str, ...], flags: int = re.IGNORECASE) -> Pattern[str]:
+    """One expression that matches any of ``words`` whole, the longest first."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return re.compile(rf"(?<!\w)(?:{body or '(?!)'})(?!\w)", flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The lexicon files, checked; ``patterns`` holds their expressions, compiled, by name."""
+
+    layout: LayoutTable
+    numbers: NumbersTable
+    losses: LossesTable
+    triggers: tuple[tuple[TriggerRow, Pattern[str]], ...]
+    status: StatusTable
+    speech: SpeechTable
+    classes: ClassesTable
+    places: PlacesTable
+    patterns: dict[str, Pattern[str]]
+
+
+def compile_lexicon(tables: dict[str, object]) -> Lexicon:
+    """Check the parsed files and compile their patterns.
+
+    Parameters
+    ----------
+    tables
+        Parsed content of each file, by its name without ending (the keys of :data:`TABLES`).
+
+    Raises
+    ------
+    pydantic.ValidationError
+        A file breaks its schema; the error names the key.
+    """
+    checked = {name: model.model_validate(tables[name]) for name, model in TABLES.items()}
+    layout = LayoutTable.model_validate(checked["layout"])
+    status = StatusTable.model_validate(checked["status"])
+    places = PlacesTable.model_validate(checked["places"])
+    triggers = TriggersTable.model_validate(checked["triggers"])
+    speech = SpeechTable.model_validate(checked["speech"])
+    classes = ClassesTable.model_validate(checked["classes"])
+    patterns = {field: any_of(getattr(status, field)) for field in StatusTable.model_fields}
+    patterns["skip"] = any_of(layout.skip)
+    patterns["total"] = words_of(places.names["total"])
+    patterns["border"] = words_of(places.names["border"])
+    patterns["verbs"] = words_of(speech.verbs)
+    return Lexicon(
+        layout=layout,
+        numbers=NumbersTable.model_validate(checked["numbers"]),
+        losses=LossesTable.model_validate(checked["losses"]),
+        triggers=tuple((row, any_of(row.patterns)) for row in triggers.trigger),
+        status=status,
+        speech=speech,
+        classes=classes,
+        places=places,
+        patterns=patterns,
+    )
