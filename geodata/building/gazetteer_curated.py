@@ -1,0 +1,204 @@
+"""The curated places: read, checked against the areas, joined to the rows they add to."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import geopandas as gpd
+import shapely
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from geodata.building.gazetteer_row import Row, several, slug
+from geodata.folding import fold, plain
+
+CURATED_FILE = Path(__file__).parents[1] / "data" / "curated_places.csv"
+# The outlines are a 1:10 million drawing: a point this near its stated province is in it.
+_DRAWING_KM = 6.0
+_KM_PER_DEGREE = 111.2
+
+Say = Callable[[str], None]
+Kind = Literal[
+    "populated", "district", "province", "crossing", "post", "region", "border", "country"
+]
+Precision = Literal["exact", "district", "province", "border", "country"]
+
+
+class CuratedError(ValueError):
+    """A row of curated_places.csv does not hold what it must."""
+
+
+class Curated(BaseModel):
+    """One row of curated_places.csv; aliases are separated by ``|``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: Kind
+    country: str | None
+    adm1: str | None
+    adm2: str | None
+    border: str | None
+    lat: float | None
+    lon: float | None
+    precision: Precision
+    source: str
+    note: str
+
+    @field_validator("aliases", mode="before")
+    @classmethod
+    def _split(cls, value: str) -> tuple[str, ...]:
+        return several(*value.split("|"))
+
+    @field_validator("country", "adm1", "adm2", "border", "lat", "lon", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: str) -> str | None:
+        return value.strip() or None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Curated:
+        if not self.name or not self.source:
+            raise ValueError("name and source must not be empty")
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("lat and lon stand together or not at all")
+        if self.precision == "exact" and self.lat is None:
+            raise ValueError("precision exact needs lat and lon")
+        return self
+
+
+def read_curated(path: Path = CURATED_FILE) -> tuple[Curated, ...]:
+    """Read the curated places.
+
+    Raises
+    ------
+    CuratedError
+        Naming the line, the field and the value that does not fit.
+    """
+    rows = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), start=2):
+            try:
+                rows.append(Curated.model_validate(row))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(map(str, first["loc"])) or "row"
+                text = f"{path.name} line {line} ({row.get('name')}), {where}: {first['msg']}"
+                raise CuratedError(text) from error
+    return tuple(rows)
+
+
+def add_curated(rows: Sequence[Row], adm1: gpd.GeoDataFrame, say: Say) -> list[Row]:
+    """Return the rows with the curated places joined in.
+
+    A curated row of the same country, province, kind and name as a packaged one adds its
+    aliases, and its point where the packaged one has none; others stand on their own.  A
+    point outside its stated province is told to ``say`` and dropped.
+    """
+    table = {row.id: row for row in rows}
+    areas = _Areas(rows)
+    shapes = dict(zip(adm1["id"], adm1.geometry, strict=True))
+    added = 0
+    for curated in read_curated():
+        row = _checked(areas.row(curated), shapes, say)
+        twin = areas.twin(row)
+        if twin is None:
+            table[row.id] = row
+            areas.add(row)
+            added += 1
+        else:
+            table[twin] = _joined(table[twin], row)
+    say(
+        f"gazetteer: {added} curated places added, {len(read_curated()) - added} joined to packaged ones"
+    )
+    return list(table.values())
+
+
+def _checked(row: Row, shapes: dict[str, shapely.Geometry], say: Say) -> Row:
+    if row.lat is None or row.adm1_id is None:
+        return row
+    away = shapely.distance(shapely.Point(row.lon, row.lat), shapes[row.adm1_id]) * _KM_PER_DEGREE
+    if away <= _DRAWING_KM:
+        return row
+    say(f"gazetteer: curated {row.name} is {away:.0f} km outside {row.adm1}: point dropped")
+    precision = "district" if row.adm2_id else "province"
+    return replace(row, lat=None, lon=None, precision=precision)
+
+
+def _joined(packaged: Row, curated: Row) -> Row:
+    names = (*packaged.aliases, curated.name, *curated.aliases)
+    joined = replace(
+        packaged,
+        aliases=several(*names, but=packaged.name),
+        source=f"{packaged.source}; {curated.source}",
+        note=curated.note or packaged.note,
+        adm2_id=curated.adm2_id or packaged.adm2_id,
+        adm2=curated.adm2 or packaged.adm2,
+    )
+    if packaged.kind == "populated" and curated.lat is not None:
+        return replace(joined, lat=curated.lat, lon=curated.lon)
+    return joined
+
+
+class _Areas:
+    """Finds the provinces, districts and packaged rows that curated rows name."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._areas: dict[tuple[str, str, str], Row] = {}
+        self._twins: dict[tuple[str, str, str, str], str] = {}
+        for sort in (0, 1):
+            for row in rows:
+                if row.kind in {"province", "district"}:
+                    parent = row.country if row.kind == "province" else row.adm1_id
+                    for name in row.aliases if sort else (row.name,):
+                        self._areas.setdefault((row.kind, parent or "", plain(name)), row)
+        for row in sorted(rows, key=lambda row: -row.population):
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        if row.country:
+            key = (row.kind, row.country, row.adm1_id or "", plain(row.name))
+            self._twins.setdefault(key, row.id)
+
+    def twin(self, row: Row) -> str | None:
+        own = {"province": row.adm1_id, "district": row.adm2_id, "country": row.country}
+        if row.kind in own:
+            return own[row.kind]
+        return self._twins.get((row.kind, row.country or "", row.adm1_id or "", plain(row.name)))
+
+    def row(self, curated: Curated) -> Row:
+        adm1 = self._area("province", curated.country, curated.adm1, curated)
+        adm2 = self._area("district", adm1.id if adm1 else None, curated.adm2, curated)
+        key = f"curated:{slug(curated.name)}"
+        return Row(
+            id=f"{key}.{(curated.country or curated.border or 'x').lower()}",
+            name=curated.name,
+            aliases=tuple(name for name in curated.aliases if name != curated.name),
+            kind=curated.kind,
+            country=curated.country,
+            adm1_id=adm1.id if adm1 else None,
+            adm1=adm1.name if adm1 else None,
+            adm2_id=adm2.adm2_id if adm2 else None,
+            adm2=adm2.adm2 if adm2 else None,
+            border=curated.border,
+            lat=curated.lat,
+            lon=curated.lon,
+            precision=curated.precision,
+            source=curated.source,
+            note=curated.note,
+        )
+
+    def _area(
+        self, kind: str, parent: str | None, name: str | None, curated: Curated
+    ) -> Row | None:
+        if name is None:
+            return None
+        found = self._areas.get((kind, parent or "", plain(name)))
+        if found is None:
+            raise CuratedError(
+                f"{CURATED_FILE.name}: {curated.name}: no {kind} {name!r} in {parent}"
+            )
+        return found
