@@ -26,8 +26,8 @@ class Names:
 def card_html(event: Event, names: Names, history: Sequence[Mapping[str, object]] = ()) -> str:
     """Return the whole card: what, when, where, who, claims, evidence, source, history."""
     parts = [
-        _head(event),
-        _facts(event, names),
+        head_html(event),
+        facts_html(event, names),
         claims_html(event, names),
         _evidence(event),
         _source(event.source),
@@ -47,7 +47,8 @@ def safe_link(url: str | None) -> str | None:
     return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def _head(event: Event) -> str:
+def head_html(event: Event) -> str:
+    """Return the event's type with its glyph, and its status where it is not drawn."""
     type_mark = mark(event.event_type)
     title = escape(event.sub_event_type or event.event_type or "Not typed")
     kind = escape(event.event_type or phrases.STATUSES[event.status])
@@ -68,7 +69,8 @@ def _tag(text: str, css: str = "") -> str:
     return f' <span class="tag {css}">{escape(text)}</span>'
 
 
-def _facts(event: Event, names: Names) -> str:
+def facts_html(event: Event, names: Names) -> str:
+    """Return when, where and who, each with how exactly it is known."""
     first, second = phrases.who(event.side_a, event.side_b, names.actor)
     place = event.place
     rows = [

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-_CSS = Path(__file__).parent / "theme" / "page.css"
+_FOLDER = Path(__file__).parent / "theme"
+ICON = _FOLDER / "mark.svg"
 
 
-@cache
-def _css() -> str:
-    return _CSS.read_text(encoding="utf-8")
+@lru_cache(maxsize=4)
+def _read(path: Path, changed: float) -> str:  # noqa: ARG001
+    return path.read_text(encoding="utf-8")
 
 
 def apply() -> None:
-    """Put the style sheet on the page."""
-    st.html(f"<style>{_css()}</style>")
+    """Put the style sheet and the name on the page."""
+    sheet = _FOLDER / "page.css"
+    st.html(f"<style>{_read(sheet, sheet.stat().st_mtime)}</style>")
+    st.logo(str(ICON), size="small")

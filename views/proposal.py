@@ -1,0 +1,52 @@
+"""One proposed event: what was read, how sure, and what a person makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from events.model import Event, Issue
+from views import data, proposal_form
+from views.card_html import Names
+from views.proposal_html import proposal_html
+
+NAMES = Names(actor=data.actor_label, country=data.country_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What can be done with a proposal, as callbacks of the page."""
+
+    decide: Callable[[list[str], str], None]
+    focus: Callable[[str | None], None]
+    replace: Callable[[Event], None]
+    can_decide: bool
+
+
+def draw(event: Event, doubts: Sequence[Issue], verdict: str | None, actions: Actions) -> None:
+    """Draw one proposal with its buttons."""
+    key = f"p_{event.id}"
+    state = f"done_{verdict}" if verdict else "open"
+    with st.container(border=True, key=f"{state}_{key}"):
+        st.html(proposal_html(event, NAMES, doubts, verdict))
+        with st.container(horizontal=True, gap="small"):
+            for label, word in (("Accept", "accepted"), ("Reject", "rejected")):
+                st.button(
+                    label,
+                    key=f"{key}_{word}",
+                    disabled=not actions.can_decide or verdict == word,
+                    help=None if actions.can_decide else "Give your name above first",
+                    on_click=actions.decide,
+                    args=([event.id], word),
+                )
+            st.button(
+                "Show its words",
+                key=f"{key}_focus",
+                type="tertiary",
+                on_click=actions.focus,
+                args=(event.id,),
+            )
+            with st.popover("Correct", type="tertiary", key=f"{key}_edit"):
+                proposal_form.draw(event, actions.replace)
