@@ -1,0 +1,93 @@
+// Where do countries meet, which of these lines is disputed, and what happened along them?
+
+import L from "leaflet";
+import { canvas } from "./panes.js";
+import { features } from "./shapes.js";
+
+const REACH = 9;
+
+export class Borders {
+  constructor(map) {
+    this.map = map;
+    this.list = [];
+    this.rows = new Map();
+    const layer = (pane) =>
+      L.geoJSON(null, { interactive: false, pane: `cem-${pane}`, renderer: canvas(pane) }).addTo(map);
+    this.band = layer("wash");
+    this.lines = layer("lines");
+  }
+
+  setFeatures(document) {
+    this.list = features(document).filter((f) => f.geometry);
+    for (const layer of [this.band, this.lines]) {
+      layer.clearLayers();
+      layer.addData({ type: "FeatureCollection", features: this.list });
+    }
+    this.restyle();
+  }
+
+  setRows(rows) {
+    this.rows = rows;
+    this.restyle();
+  }
+
+  paint(colours) {
+    this.colours = colours;
+    this.restyle();
+  }
+
+  restyle() {
+    const c = this.colours;
+    if (!c) return;
+    this.band.setStyle(({ properties: p }) => ({
+      color: c.border,
+      weight: 11,
+      lineCap: "round",
+      opacity: this.rows.get(p.id)?.n > 0 ? 1 : 0,
+    }));
+    this.lines.setStyle(({ properties: p }) => ({
+      color: p.disputed ? c.disputed : c.country,
+      weight: p.disputed ? 1.7 : 1.5,
+      dashArray: p.disputed ? "7 4" : null,
+      opacity: 0.95,
+    }));
+  }
+
+  /** The line that has events and passes within reach of a point of the screen. */
+  at(point) {
+    for (const feature of this.list) {
+      if (!(this.rows.get(feature.properties.id)?.n > 0)) continue;
+      if (this.runs(feature).some((run) => distance(run, point) <= REACH)) return feature;
+    }
+    return null;
+  }
+
+  /** A line's parts in screen points, only those that the view can hold. */
+  runs(feature) {
+    const { type, coordinates } = feature.geometry;
+    const parts = type === "LineString" ? [coordinates] : coordinates;
+    return parts.map((part) => part.map(([x, y]) => this.map.latLngToContainerPoint([y, x])));
+  }
+
+  /** The middle of what is in view of a line: {point, angle}, null where it is out of view. */
+  middle(feature) {
+    const size = this.map.getSize();
+    const inside = ({ x, y }) => x > 30 && y > 30 && x < size.x - 30 && y < size.y - 30;
+    const seen = this.runs(feature).map((run) => run.filter(inside)).sort((a, b) => b.length - a.length)[0];
+    if (!seen?.length) return null;
+    const at = seen[Math.floor(seen.length / 2)];
+    const near = seen.filter((p) => at.distanceTo(p) < 45);
+    const [from, to] = [near[0], near.at(-1)];
+    let angle = Math.atan2(to.y - from.y, to.x - from.x);
+    if (Math.abs(angle) > Math.PI / 2) angle -= Math.sign(angle) * Math.PI;
+    return { point: at, angle };
+  }
+}
+
+function distance(run, point) {
+  let best = Infinity;
+  for (let i = 1; i < run.length; i++) {
+    best = Math.min(best, L.LineUtil.pointToSegmentDistance(point, run[i - 1], run[i]));
+  }
+  return best;
+}
