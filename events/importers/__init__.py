@@ -1,0 +1,1 @@
+"""Events from files that others made: one module a format."""
