@@ -17,12 +17,17 @@ import pandas as pd
 import shapely
 
 from geodata.building.packages import Packages
+from geodata.building.placing import label_points
 
 _PATCHES = Path(__file__).with_name("adm1.toml")
 _MEMBER = "package/data/build.json"
 # A tenth of a metre: far finer than the source; a coarser grid folds two areas onto themselves.
 _DECIMALS = 6
 _NO_CODE = "~"
+_COLUMNS = (
+    "id", "name", "country", "country_name", "iso_3166_2", "ne_id", "type", "geonames_id",
+    "wikidata", "aliases", "label_lat", "label_lon", "geometry",
+)  # fmt: skip
 _IN_A_LANGUAGE = re.compile(r"name_[a-z]{2}|name_zht")
 
 Say = Callable[[str], None]
@@ -77,7 +82,9 @@ def build_adm1(
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     frame["geometry"] = _clean(frame.geometry.to_numpy(), say)
     frame["id"] = _ids(frame, say)
-    return frame.drop(columns="a3").sort_values("id", ignore_index=True)
+    frame["geonames_id"] = frame["geonames_id"].astype("Int64")
+    frame["label_lat"], frame["label_lon"] = label_points(list(frame.geometry))
+    return frame[list(_COLUMNS)].sort_values("id", ignore_index=True)
 
 
 def _row(
@@ -96,7 +103,6 @@ def _row(
         "country_name": country_name,
         "iso_3166_2": patch.get("iso_3166_2") or source["iso_3166_2"] or "",
         "ne_id": source["ne_id"],
-        "a3": source["adm0_a3"],
         "type": source["type_en"] or "",
         "geonames_id": int(source["gn_id"])
         if (source["gn_id"] or 0) > 0 and "others" not in patch

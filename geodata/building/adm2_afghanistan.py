@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +17,7 @@ from geodata.building.packages import Packages
 from geodata.building.pcodes import PCode
 from geodata.names import name_key
 
+_TABLE = Path(__file__).with_name("afghanistan.toml")
 # Two spellings of one district score above this; the best pairs of different ones stay below.
 _ALIKE = 0.87
 
@@ -39,8 +42,14 @@ def build_afghan_districts(
     provinces = adm1[adm1["country"] == "AFG"].set_index("pcode")
     known = _by_province(read_subdivisions(packages, "AF"))
     seats = read_seats(packages, "AF")
+    curated = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     pairs = _pairs(codes, provinces["id"].to_dict(), known)
-    rows = [_row(code, provinces.loc[code.parent], pairs.get(code.code), seats) for code in codes]
+    by_code = {area.code: area for areas in known.values() for area in areas}
+    pairs |= {code: by_code[area] for code, area in curated["pairs"].items()}
+    rows = [
+        _row(code, provinces.loc[code.parent], pairs.get(code.code), seats, curated["aliases"])
+        for code in codes
+    ]
     seated = sum(row["lat"] is not None for row in rows)
     say(
         f"took {len(rows)} districts of Afghanistan (OCHA): {len(pairs)} found in GeoNames, {seated} with a seat"
@@ -87,10 +96,18 @@ def _likeness(name: str, area: Subdivision) -> float:
 
 
 def _row(
-    code: PCode, province: Any, area: Subdivision | None, seats: Mapping[str, City]
+    code: PCode,
+    province: Any,
+    area: Subdivision | None,
+    seats: Mapping[str, City],
+    aliases: Mapping[str, list[str]],
 ) -> dict[str, Any]:
     seat = seats.get(area.code) if area else None
-    names = [*(area.names if area else ()), *((seat.name, *seat.names) if seat else ())]
+    names = [
+        *aliases.get(code.code, ()),
+        *(area.names if area else ()),
+        *((seat.name, *seat.names) if seat else ()),
+    ]
     return {
         "id": code.code,
         "name": code.name,

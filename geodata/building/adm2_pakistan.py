@@ -55,10 +55,7 @@ def build_pakistani_districts(
     homes = {code: row for code, row in zip(provinces["pcode"], provinces.index, strict=True)}
     names = {name: _official(name, relations, codes) for name in drawn}
     parents = {name: _parent(drawn[name], names[name], codes, homes, provinces) for name in drawn}
-    shapes: dict[str, shapely.Geometry] = {}
-    for adm1_id in provinces.index:
-        mine = {name: drawn[name] for name in drawn if parents[name] == adm1_id}
-        shapes |= fit(mine, provinces.geometry[adm1_id])
+    shapes = fit(drawn, parents, dict(provinces.geometry))
     known = read_subdivisions(packages, "PK")
     rows = [
         _drawn_row(name, names[name], parents[name], shapes[name], relations, codes)
@@ -99,8 +96,8 @@ def _parent(
 ) -> str:
     if official:
         return homes[codes[official].parent]
-    overlap = provinces.geometry.intersection(shape).area
-    return str(overlap.idxmax())
+    overlap = shapely.area(shapely.intersection(provinces.geometry.to_numpy(), shape))
+    return str(provinces.index[int(overlap.argmax())])
 
 
 def _drawn_row(

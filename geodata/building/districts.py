@@ -7,9 +7,12 @@ from typing import Any
 
 import geopandas as gpd
 
+from geodata.building.placing import label_points
+
 COLUMNS = (
     "id", "name", "country", "country_name", "adm1_id", "adm1", "pcode", "geonames_id",
-    "aliases", "approximate", "note", "lat", "lon", "geometry",
+    "aliases", "approximate", "note", "lat", "lon",
+    "label_lat", "label_lon", "geometry",
 )  # fmt: skip
 
 
@@ -19,4 +22,5 @@ def district_frame(rows: Sequence[dict[str, Any]]) -> gpd.GeoDataFrame:
         list(rows), columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326"
     )
     frame["geonames_id"] = frame["geonames_id"].astype("Int64")
+    frame["label_lat"], frame["label_lon"] = label_points(list(frame.geometry))
     return frame.sort_values("id", ignore_index=True)

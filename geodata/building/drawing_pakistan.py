@@ -56,45 +56,62 @@ def _geographic(corners: np.ndarray) -> np.ndarray:
 
 
 def fit(
-    drawn: Mapping[str, shapely.Geometry], province: shapely.Geometry
+    drawn: Mapping[str, shapely.Geometry],
+    parents: Mapping[str, str],
+    provinces: Mapping[str, shapely.Geometry],
 ) -> dict[str, shapely.Geometry]:
-    """Divide a province among its drawn districts: no gap, no overlap, same corners at shared edges.
+    """Divide each province among its drawn districts: no gap, no overlap, shared corners.
 
     What the drawing covers twice goes to the smaller district, what it leaves out to the
-    nearest one, what lies outside the province is cut off.
+    nearest one, what lies outside the district's province is cut off.
+
+    Parameters
+    ----------
+    drawn
+        The drawn outlines by district.
+    parents
+        The province of each district.
+    provinces
+        The provinces' outlines, which are kept as they are.
     """
-    ordered = dict(sorted(drawn.items(), key=lambda item: (item[1].area, item[0])))
-    nearest = _nearest(ordered)
-    lines = [shapely.boundary(shape) for shape in [*ordered.values(), *nearest.values(), province]]
+    cells = {adm1_id: _cells(drawn, parents, adm1_id) for adm1_id in provinces}
+    lines = [shapely.boundary(shape) for shape in provinces.values()]
+    for adm1_id, shapes in cells.items():
+        inner = [shapely.boundary(shape) for shape in shapes.values()]
+        lines.append(shapely.intersection(shapely.union_all(inner), provinces[adm1_id]))
     noded = shapely.union_all(lines, grid_size=_GRID)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    inside = [face for face in faces if shapely.intersects_xy(province, *_point(face))]
-    found: dict[str, list[shapely.Geometry]] = {name: [] for name in ordered}
-    for face in inside:
-        found[_owner(face, ordered, nearest)].append(face)
+    found: dict[str, list[shapely.Geometry]] = {name: [] for name in drawn}
+    for face in faces:
+        at = shapely.point_on_surface(face)
+        adm1_id = next((key for key, shape in provinces.items() if shape.intersects(at)), None)
+        if adm1_id:
+            found[_nearest(cells[adm1_id], at)].append(face)
     return {name: shapely.coverage_union_all(parts) for name, parts in found.items() if parts}
 
 
-def _owner(
-    face: shapely.Geometry,
-    drawn: Mapping[str, shapely.Geometry],
-    nearest: Mapping[str, shapely.Geometry],
-) -> str:
-    at = _point(face)
-    for shapes in (drawn, nearest):
-        for name, shape in shapes.items():
-            if shapely.intersects_xy(shape, *at):
-                return name
-    where = shapely.Point(*at)
-    return min(drawn, key=lambda name: (shapely.distance(drawn[name], where), name))
+def _cells(
+    drawn: Mapping[str, shapely.Geometry], parents: Mapping[str, str], adm1_id: str
+) -> dict[str, shapely.Geometry]:
+    """Divide the plane among a province's districts: each as drawn, and what it is nearest to."""
+    mine = {name: shape for name, shape in drawn.items() if parents[name] == adm1_id}
+    ordered = dict(sorted(mine.items(), key=lambda item: (item[1].area, item[0])))
+    around = _voronoi(ordered)
+    covered = shapely.union_all(list(ordered.values()))
+    found: dict[str, shapely.Geometry] = {}
+    taken: shapely.Geometry = shapely.Polygon()
+    for name, shape in ordered.items():
+        own = shapely.difference(shape, taken)
+        found[name] = shapely.union(own, shapely.difference(around[name], covered))
+        taken = shapely.union(taken, shape)
+    return found
 
 
-def _point(face: shapely.Geometry) -> tuple[float, float]:
-    at = shapely.point_on_surface(face)
-    return float(at.x), float(at.y)
+def _nearest(cells: Mapping[str, shapely.Geometry], at: shapely.Point) -> str:
+    return min(cells, key=lambda name: (shapely.distance(cells[name], at), name))
 
 
-def _nearest(drawn: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
+def _voronoi(drawn: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
     """Return, for each district, the part of the plane that it is nearest to."""
     samples, owners = [], []
     for name, shape in drawn.items():

