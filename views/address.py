@@ -1,4 +1,4 @@
-"""How does the page's whole state stand in its address, and what if the address is wrong?
+"""How the page's whole state stands in its address, and what a wrong address comes to.
 
 The address is the one truth: widgets write to it, and every run reads it first.  So a copied
 link, the browser's back button, a map click and "clear all" are the same thing.
@@ -6,36 +6,38 @@ link, the browser's back button, a map click and "clear all" are the same thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from events.model import Issue
-from events.queries import Filter
+from events.queries import LISTINGS, Filter
+from events.queries.questions import UNITS
 
-LISTS = (
-    "shown",
-    "out",
-    "noplace",
-    "killed",
-    "rival",
-    "background",
-    "statement",
-    "planned",
-)
-UNITS = ("day", "week", "month")
-_OWN = {"list": ("listing", LISTS), "unit": ("unit", UNITS)}
+_OWN = {"list": ("listing", LISTINGS), "unit": ("unit", UNITS)}
+_IDS = {
+    "event": re.compile(r"[^\x00-\x1f\x7f]{1,200}"),
+    "dot": re.compile(r"\d{1,2}/\d{1,8}/\d{1,8}"),
+}
 _LAST = "address.last"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a link carries: the filter, the open event, the listing, the timeline's unit."""
+    """All that a link carries.
+
+    ``event`` is the event whose card is open, ``dot`` the dot whose events are listed
+    ("shift/x/y", see :meth:`events.queries.Questions.cells`), ``listing`` the list under the
+    map, ``unit`` the timeline's.
+    """
 
     filter: Filter = field(default_factory=Filter)
     event: str | None = None
+    dot: str | None = None
     listing: str = "shown"
     unit: str = "day"
 
@@ -45,8 +47,9 @@ class View:
         for key, (name, values) in _OWN.items():
             if getattr(self, name) != values[0]:
                 query[key] = getattr(self, name)
-        if self.event:
-            query["event"] = self.event
+        for key in _IDS:
+            if value := getattr(self, key):
+                query[key] = value
         return query
 
 
@@ -60,14 +63,23 @@ def view_of(query: Mapping[str, str]) -> tuple[View, tuple[Issue, ...]]:
             own[name] = given
         elif given is not None:
             issues.append(_unknown(key, given, values))
-    rest = {k: v for k, v in query.items() if k not in _OWN and k != "event"}
+    for key, shape in _IDS.items():
+        given = query.get(key)
+        if given and shape.fullmatch(given):
+            own[key] = given
+        elif given is not None:
+            issues.append(_issue(key, given, "this is not an id; left out"))
+    rest = {k: v for k, v in query.items() if k not in _OWN and k not in _IDS}
     kept, mended = Filter.from_query(rest)
-    return View(kept, event=query.get("event") or None, **own), (*issues, *mended)
+    return View(kept, **own), (*issues, *mended)
 
 
 def _unknown(key: str, given: str, values: tuple[str, ...]) -> Issue:
-    accepted = ", ".join(values)
-    message = f"The address says {key}={given[:60]}; accepted are {accepted}. Showing {values[0]}."
+    return _issue(key, given, f"accepted: {', '.join(values)}; showing {values[0]}")
+
+
+def _issue(key: str, given: str, said: str) -> Issue:
+    message = f"The address says {key}={given[:60]}; {said}."
     return Issue("address", key, given, "unknown_value", message)
 
 
@@ -94,6 +106,12 @@ def change_filter(**changes: Any) -> None:
     """Change parts of the filter and keep the rest of the view."""
     view, _ = read()
     go(replace(view, filter=replace(view.filter, **changes)))
+
+
+def link(view: View) -> str:
+    """Return the whole address of a view, as it can be sent to another person."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, here.path, urlencode(view.to_query()), ""))
 
 
 def restore() -> None:

@@ -1,30 +1,77 @@
-"""The card of one event, sliding in beside the map."""
+"""The card of one event, or the list of events at one dot, sliding in beside the map."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from views import address, data
+from events.queries import Questions
+from views import address, data, phrases
 from views.card_html import Names, card_html
+from views.plain import plain
 
 NAMES = Names(actor=data.actor_label, country=data.country_name)
 
 
-def card(view: address.View, at: int) -> None:
-    """Draw the card of the view's event; nothing where none is open."""
-    if not view.event:
+def card(view: address.View, questions: Questions) -> None:
+    """Draw the card of the view's event, else the list of its dot; nothing where neither is."""
+    if not (view.event or view.dot):
         return
-    event = data.event(at, view.event)
     with st.container(horizontal=True, key="card_head", vertical_alignment="center"):
+        if view.event and view.dot:
+            st.button("Back to the list", key="card_back", type="tertiary", on_click=_back)
+        if view.event:
+            _share(view)
         st.button(
             "Close",
             key="card_close",
             icon=":material/close:",
             type="tertiary",
             on_click=address.change,
-            kwargs={"event": None},
+            kwargs={"event": None, "dot": None},
         )
+    if view.event:
+        _event(view.event, questions)
+    elif view.dot:
+        _dot(view, questions)
+
+
+def _back() -> None:
+    address.change(event=None)
+
+
+def _event(event_id: str, questions: Questions) -> None:
+    event = questions.event(event_id)
     if event is None:
-        st.warning("This link names an event that is not in the data, or no longer.")
+        st.html(
+            '<article class="card"><h2>No such event</h2><p class="empty">The address names an '
+            "event that is not in the data, or no longer.</p></article>"
+        )
         return
-    st.html(card_html(event, NAMES, data.store().history(event.id)))
+    st.html(card_html(event, NAMES))
+
+
+def _share(view: address.View) -> None:
+    with st.popover("Link", type="tertiary", key="card_link"):
+        st.caption("Opens this event in the same view, in another browser too.")
+        st.code(address.link(view), language=None, wrap_lines=True)
+
+
+def _dot(view: address.View, questions: Questions) -> None:
+    shift, cx, cy = (int(part) for part in (view.dot or "").split("/"))
+    events = questions.events(questions.in_cell(view.filter, shift, cx, cy))
+    title = phrases.counted(len(events), "event") + " at this dot"
+    st.html(f'<article class="card"><h2>{title}</h2></article>')
+    if not events:
+        st.html('<p class="empty">None of the events at this dot passes the filters now.</p>')
+    for event in events:
+        when = phrases.days(event.date_start, event.date_end, event.date_precision)
+        what = event.sub_event_type or event.event_type or phrases.STATUSES[event.status]
+        where = event.place.name if event.place and event.place.name else ""
+        st.button(
+            f"**{plain(what)}** {plain(when)} {plain(where)}",
+            key=f"dot_{event.id}",
+            type="tertiary",
+            width="stretch",
+            on_click=address.change,
+            kwargs={"event": event.id},
+        )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from events.queries import Filter
+from events.queries import Questions
+from views import address
 
 
-def button(f: Filter, at: int) -> None:  # noqa: ARG001
+def button(view: address.View, questions: Questions) -> None:  # noqa: ARG001
     """Offer the shown events as a file."""
     with st.popover("Download"):
         st.text("Soon")

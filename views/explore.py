@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from views import address, card, data, filters, headline, table
+from views.map_panel import MapClick, map_panel
+from views.plain import plain
 
 POLL_SECONDS = 5
+# What a click on an area chooses: a second click lifts it again.
+_AREAS = {"adm1": "adm1", "adm2": "adm2", "border": "borders", "country": "countries"}
 
 
 def show() -> None:
     """Draw the page for the address as it stands."""
     address.restore()
     view, mended = address.read()
-    at = data.version()
-    filters.rail(view, at)
+    questions = data.newest()
+    filters.rail(view, questions)
     for issue in mended:
-        st.warning(issue.message, icon=":material/link_off:")
-    headline.row(view, at)
-    filters.chips(view, at)
+        st.warning(plain(issue.message, 300), icon=":material/link_off:")
+    headline.row(view, questions)
+    filters.chips(view, questions)
     with st.container(key="stage"):
         with st.container(key="map"):
-            st.html('<div style="height:480px;background:#ddd"></div>')
+            clicked = map_panel(
+                urlencode(view.filter.to_query()),
+                questions.version,
+                adm1=view.filter.adm1,
+                adm2=view.filter.adm2,
+                event=view.event,
+            )
         with st.container(key="card"):
-            card.card(view, at)
-    table.panel(view, at)
-    _watch(at)
+            card.card(view, questions)
+    if clicked:
+        address.go(after_click(view, clicked))
+        st.rerun()
+    table.panel(view, questions)
+    _watch(questions.version)
+
+
+def after_click(view: address.View, clicked: MapClick) -> address.View:
+    """Return the view that a click on the map leads to."""
+    if clicked.kind == "event":
+        return replace(view, event=clicked.value, dot=None)
+    if clicked.kind == "cell":
+        return replace(view, event=None, dot=clicked.value)
+    field = _AREAS[clicked.kind]
+    chosen: tuple[str, ...] = getattr(view.filter, field)
+    rest = tuple(v for v in chosen if v != clicked.value)
+    toggled = rest if len(rest) < len(chosen) else (*chosen, clicked.value)
+    return replace(view, filter=replace(view.filter, **{field: toggled}))
 
 
 @st.fragment(run_every=POLL_SECONDS)
 def _watch(drawn: int) -> None:
     """Draw the page again when the store has a new version."""
-    if data.version() != drawn:
-        st.toast("New data: the page has been brought up to date.")
+    if data.store().version() != drawn:
+        st.toast("The data has changed: the page now shows the new version.")
         st.rerun()

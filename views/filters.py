@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import streamlit as st
 
-from events.queries import Filter
+from events.queries import FacetValue, Filter, Questions
 from views import address, data, phrases
 from views.palette import EVENT_TYPES
 from views.plain import plain
 
-Facets = Mapping[str, Sequence[Any]]
+Facets = Mapping[str, Sequence[FacetValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ ACTORS = (
 PLACES = (
     Pick("adm1", "Province", "Any province"),
     Pick("adm2", "District", "Any district"),
+    Pick("borders", "Border", "Any border", data.border_name),
 )
 MORE = (
     Pick("publishers", "Publisher", "Any publisher"),
@@ -60,12 +60,12 @@ MORE = (
 )
 
 
-def rail(view: address.View, at: int) -> None:
+def rail(view: address.View, questions: Questions) -> None:
     """Draw the rail for a view of one version of the store."""
-    facets = data.facets(at, view.filter)
+    facets = questions.facets(view.filter)
     with st.sidebar, st.container(key="rail"):
         _head(view.filter)
-        _dates(view.filter, data.questions(at).date_span())
+        _dates(view.filter, questions.date_span())
         _types(view.filter, facets)
         _section("Who", "who")
         for pick in ACTORS:
@@ -238,9 +238,9 @@ def _words(f: Filter) -> None:
     )
 
 
-def chips(view: address.View, at: int) -> None:
+def chips(view: address.View, questions: Questions) -> None:
     """Show what is filtered by, each with a way to lift it."""
-    found = list(active(view.filter, data.facets(at, view.filter)))
+    found = list(active(view.filter, questions.facets(view.filter)))
     if not found:
         return
     with st.container(horizontal=True, gap="small", key="chips"):

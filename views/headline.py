@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from views import address, data, phrases
+from events.queries import Headline, Questions
+from views import address, phrases
 
 
-def numbers(head: Any) -> list[tuple[str, str, str, str]]:
+def numbers(head: Headline) -> list[tuple[str, str, str, str]]:
     """Return (list, number, words, explanation) for each number of the row."""
     killed = phrases.span(head.killed_low, head.killed_high)
+    killed = "—" if killed == "not stated" else killed
     return [
         ("shown", phrases.count(head.shown), "shown", "Events that pass the filters"),
-        ("out", phrases.count(head.filtered_out), "filtered out", "Events that do not pass"),
+        (
+            "out",
+            phrases.count(head.filtered_out),
+            "filtered out",
+            "Records that do not pass, those kept off the map by their status among them",
+        ),
         (
             "noplace",
             phrases.count(head.without_place),
@@ -25,8 +30,11 @@ def numbers(head: Any) -> list[tuple[str, str, str, str]]:
             "killed",
             killed,
             "killed, as claimed",
-            "Sum of the lowest and of the highest total that anyone asserts, event by event. "
-            "Events with no figure add nothing, which is not zero.",
+            (
+                "Sum of the lowest and of the highest total that anyone asserts, event by event. "
+                f"{phrases.counted(head.killed_unknown, 'event')} with no figure: not zero, "
+                "but not known."
+            ),
         ),
         (
             "rival",
@@ -37,9 +45,9 @@ def numbers(head: Any) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def row(view: address.View, at: int) -> None:
+def row(view: address.View, questions: Questions) -> None:
     """Draw the row for a view of one version of the store."""
-    head = data.headline(at, view.filter)
+    head = questions.headline(view.filter)
     with st.container(horizontal=True, gap="small", key="headline"):
         for listing, number, words, why in numbers(head):
             st.button(

@@ -36,9 +36,7 @@ def draw(event: Event, done: Callable[[Event], None]) -> None:
         if st.form_submit_button("Apply", type="primary"):
             corrected = replace(event, **values, place=place, claims=claims)
             low, best, high = totals(claims)
-            done(
-                replace(corrected, fatalities_low=low, fatalities_best=best, fatalities_high=high)
-            )
+            done(replace(corrected, fatalities_low=low, fatalities_best=best, fatalities_high=high))
             st.rerun()
 
 
@@ -116,7 +114,11 @@ def _where(place: Place | None, key: str) -> Place | None:
     wanted = {"name": name.strip() or None} | {k: v.strip() or None for k, v in given.items()}
     if precision is None:
         return None
-    if place and precision == place.precision and all(getattr(place, k) == wanted[k] for k in wanted):
+    if (
+        place
+        and precision == place.precision
+        and all(getattr(place, k) == wanted[k] for k in wanted)
+    ):
         return place
     return Place(precision=precision, border=place.border if place else None, **wanted)
 
@@ -154,5 +156,13 @@ def _claim(row: Any, before: Sequence[Claim]) -> Claim:
     same = next((c for c in before if (c.kind, c.low, c.high) == (kind, low, high)), None)
     kept = {f.name: getattr(same, f.name) for f in fields(Claim)} if same else {}
     texts = {name: values[name] for name in ("what", "side", "claimant")}
-    return Claim(**{**kept, **texts, "kind": kind, "low": low, "high": high,
-                    "stance": values["stance"] or "asserted"})
+    return Claim(
+        **{
+            **kept,
+            **texts,
+            "kind": kind,
+            "low": low,
+            "high": high,
+            "stance": values["stance"] or "asserted",
+        }
+    )

@@ -5,5 +5,8 @@ The only module of the hand-in page that touches files, models and the store.
 
 from __future__ import annotations
 
+
 class NotReadableError(ValueError): ...
+
+
 class NotKeptError(RuntimeError): ...
