@@ -200,9 +200,11 @@ def _fine_codes(
 def _lists(cell: Ints, area: Ints) -> tuple[Ints, Ints, npt.NDArray[np.int32]]:
     """Return the cells that have candidates, where each one's list starts, and the lists."""
     width = int(area.max(initial=0)) + 1
-    pairs = np.unique(cell * width + area)
-    cells, starts = np.unique(pairs // width, return_index=True)
-    return cells, np.append(starts, len(pairs)), (pairs % width).astype(np.int32)
+    pairs = np.sort(cell * width + area)  # np.unique hashes, which takes ten times as long
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    owner = pairs // width
+    starts = np.flatnonzero(np.diff(owner, prepend=-1) > 0)
+    return owner[starts], np.append(starts, len(pairs)), (pairs % width).astype(np.int32)
 
 
 def _coarse(cell: Ints) -> Ints:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
+from geodata.boundaries import AreaSet
 from geodata.cell_index import CellIndex, JoinResult, Outcome
 from geodata.cells import Floats
 
@@ -36,18 +37,6 @@ SCHEMA = pa.schema(
 )
 
 _built: dict[int, tuple[weakref.ref[geopandas.GeoDataFrame], CellIndex]] = {}
-
-
-class Areas(Protocol):
-    """A set of areas of one level: what the join needs of ``geodata.boundaries.AreaSet``."""
-
-    @property
-    def level(self) -> int:
-        """1 for provinces, 2 for districts."""
-
-    @property
-    def frame(self) -> geopandas.GeoDataFrame:
-        """Columns ``id``, ``name``, ``country`` and the geometry, EPSG:4326."""
 
 
 def cell_index(frame: geopandas.GeoDataFrame) -> CellIndex:
@@ -72,7 +61,7 @@ def cell_index(frame: geopandas.GeoDataFrame) -> CellIndex:
     return index
 
 
-def join_points(lon: Floats, lat: Floats, adm1: Areas, adm2: Areas | None = None) -> pa.Table:
+def join_points(lon: Floats, lat: Floats, adm1: AreaSet, adm2: AreaSet | None = None) -> pa.Table:
     """Return the province and the district of each point.
 
     Parameters

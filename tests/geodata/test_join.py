@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.spatial import Delaunay
 from shapely import MultiPolygon, Point, Polygon, box
 
+from geodata.boundaries import load
 from geodata.cell_index import TINY, CellIndex, Outcome
 from geodata.cells import PER_DEGREE
 from geodata.join import cell_index, join_points
@@ -119,7 +120,7 @@ ODD = [0.0, -0.0, 90, -90, 180, -180, 89.999999999999, 180.0000001, 5e-324, math
 
 def adversarial_points(areas, rng):
     """Vertices, middles of edges, their next neighbours, corners of cells, odd numbers."""
-    vertices = shapely.get_coordinates(list(areas)) if areas else np.zeros((1, 2))
+    vertices = shapely.get_coordinates(list(areas)) if len(areas) else np.zeros((1, 2))
     middles = (vertices[1:] + vertices[:-1]) / 2
     exact = np.concatenate([vertices, middles])
     exact = exact[rng.permutation(len(exact))[:60]]
@@ -289,3 +290,45 @@ def test_the_index_of_a_frame_is_built_once_and_dies_with_it():
     areas = frame(box(0, 0, 1, 1))
     assert cell_index(areas) is cell_index(areas)
     assert cell_index(frame(box(0, 0, 1, 1))) is not cell_index(areas)
+
+
+REGION = ("AFG", "PAK")
+TOWNS = {
+    "Kunar": (34.873, 71.147),
+    "Paktia": (33.60, 69.22),
+    "Khost": (33.34, 69.92),
+    "Helmand": (31.58, 64.36),
+    "Nangarhar": (34.43, 70.45),
+    "Paktika": (33.17, 68.73),
+    "Kandahar": (31.01, 66.40),
+    "Balochistan": (30.92, 66.45),
+}
+KHYBER_PAKHTUNKHWA = [(33.90, 70.10), (34.73, 71.52), (33.00, 70.07), (34.12, 71.09)]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load(1, REGION)
+
+
+def test_towns_fall_in_their_provinces(shipped):
+    places = list(TOWNS.items()) + [("Khyber Pakhtunkhwa", place) for place in KHYBER_PAKHTUNKHWA]
+    lat, lon = np.array([place for _, place in places]).T
+    ids = join_points(lon, lat, shipped)["adm1_id"].to_pylist()
+    names = shipped.frame.set_index("id")["name"]
+    assert [names[i] for i in ids] == [name for name, _ in places]
+
+
+def test_shipped_provinces_join_as_sjoin_does(shipped):
+    points = adversarial_points(shipped.frame.geometry, np.random.default_rng(3))
+    vertices = shapely.get_coordinates(shipped.frame.geometry.array)[::150]
+    around = np.random.default_rng(4).uniform([60, 23], [78, 39], (500, 2))
+    points = np.concatenate([points, vertices, around])
+    assert_as_sjoin(shipped.frame, points[:, 0], points[:, 1])
+
+
+def test_shipped_districts_without_an_outline_leave_the_district_open(shipped):
+    table = join_points(np.array([71.147]), np.array([34.873]), shipped, load(2, ("AFG",)))
+    assert table.select(["outcome", "adm2_id", "message"]).to_pylist() == [
+        {"outcome": "inside", "adm2_id": None, "message": None}
+    ]
