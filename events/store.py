@@ -13,8 +13,6 @@ import json
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,6 +21,8 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from events.commits import Batch, Commit, LogEntry, Note, log_entry
+from events.history import Diff, diff, told
 from events.model import Event, Issue, Report
 from events.plan import Plan, plan_rows
 from events.queries.reading import read_files
@@ -41,55 +41,6 @@ _CONFIGURATION: dict[str, str | None] = {
 
 class StoreError(Exception):
     """The tables cannot be read or written; the message says which and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Who makes a change, why, and from which file."""
-
-    who: str
-    why: str
-    file: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """What a change came to; ``version`` is the store's version after it."""
-
-    version: int
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One commit of the store, as its log has it; ``when`` is in UTC."""
-
-    version: int
-    when: datetime
-    who: str
-    why: str
-    file: str | None
-    added: int
-    changed: int
-    removed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows to bring in together, as tables of :mod:`events.schema`.
-
-    ``issue_scope`` names what was read: its earlier issues are replaced by ``issues``.
-    """
-
-    events: pa.Table = field(default_factory=SCHEMAS["events"].empty_table)
-    removed: tuple[str, ...] = ()
-    reports: pa.Table = field(default_factory=SCHEMAS["reports"].empty_table)
-    decisions: pa.Table = field(default_factory=SCHEMAS["decisions"].empty_table)
-    issues: pa.Table = field(default_factory=SCHEMAS["issues"].empty_table)
-    issue_scope: str | None = None
 
 
 class Store:
@@ -195,7 +146,15 @@ class Store:
         """Return every commit, the newest first."""
         events = self._open("events")
         history = [] if events is None else events.history()
-        return tuple(_log_entry(each) for each in history)
+        return tuple(log_entry(each) for each in history)
+
+    def history(self, event_id: str) -> tuple[dict[str, object], ...]:
+        """Return what became of one event, oldest first; see :func:`events.history.told`."""
+        return told(self.changes(0, self.version(), event_id), self.log())
+
+    def diff(self, first: int, second: int) -> Diff:
+        """Return what changed in the events from one version to another."""
+        return diff(self.snapshot(first), self.snapshot(second))
 
     def changes(
         self, first: int, last: int, event_id: str | None = None
@@ -349,19 +308,6 @@ def _metadata(plan: Plan, note: Note, pins: dict[str, int] | None) -> dict[str, 
         "removed": str(len(plan.removed)),
     }
     return said if pins is None else said | {"pins": json.dumps(pins, sort_keys=True)}
-
-
-def _log_entry(commit: Mapping[str, Any]) -> LogEntry:
-    return LogEntry(
-        version=int(commit["version"]),
-        when=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC),
-        who=commit.get("who", "store"),
-        why=commit.get("why", "the table was made"),
-        file=commit.get("file") or None,
-        added=int(commit.get("added", 0)),
-        changed=int(commit.get("changed", 0)),
-        removed=int(commit.get("removed", 0)),
-    )
 
 
 def _apply(table: DeltaTable, name: str, plan: Plan, properties: CommitProperties) -> None:
