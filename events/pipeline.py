@@ -1,0 +1,116 @@
+"""The stages in their order: check, locate, join, check again, store.
+
+Nothing is decided here; each stage's rules stand in its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from events.checks import check
+from events.codebook import Codebook
+from events.codebook import load as load_codebook
+from events.commits import Batch, Commit, Note
+from events.importers import hand
+from events.jsonl import read_jsonl
+from events.model import Event, Issue, Report
+from events.placing import Geography, join_events, place_events
+from events.queries.reading import read, read_issues
+from events.schema import events_to_table, issues_to_table, reports_to_table, table_to_events
+from events.store import Store
+
+SAMPLES = Path(__file__).with_name("samples")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a file came to: the commit (None on a dry run), its events, what is to be said."""
+
+    commit: Commit | None
+    events: tuple[Event, ...]
+    issues: tuple[Issue, ...]
+    account: str
+
+
+def prepare(
+    events: Sequence[Event],
+    geography: Geography,
+    codebook: Codebook | None = None,
+    reports: Iterable[Report] = (),
+) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
+    """Check events, find their places and areas, and check them again.
+
+    Checks come before locating, since a gazetteer hides mistakes behind plausible
+    coordinates, and after joining, since only then a point can be compared with its province.
+
+    Returns
+    -------
+    tuple
+        The same events in the same order, and every issue once.
+    """
+    book = codebook or load_codebook()
+    texts = {report.id: report for report in reports}
+    issues = [issue for event in events for issue in _checked(event, book, texts)]
+    placed, doubts = place_events(events, geography, book)
+    issues += [*doubts, *(issue for event in placed for issue in _checked(event, book, texts))]
+    return placed, tuple(dict.fromkeys(issues))
+
+
+def _checked(event: Event, book: Codebook, texts: dict[str, Report]) -> tuple[Issue, ...]:
+    return check(event, book, texts.get(event.source.report_id or ""))
+
+
+def import_hand(
+    path: Path, store: Store, note: Note, *, dry_run: bool = False, dataset: str = "hand"
+) -> Import:
+    """Read a hand-coded table, prepare its events and store them as one version.
+
+    Importing the same file again changes nothing.  ``dry_run`` stores nothing.
+    """
+    codebook = load_codebook()
+    told = hand.read(path, codebook, dataset)
+    events, found = prepare(told.events, Geography.load(store.home), codebook)
+    issues = (*told.issues, *found)
+    commit = None if dry_run else store.commit(_batch(events, (), issues, path.name), note)
+    return Import(commit, events, issues, hand.report_text(told))
+
+
+def load_shipped(store: Store) -> Import:
+    """Store the shipped events and retold reports; doing it again changes nothing."""
+    codebook, file = load_codebook(), SAMPLES / "border_clashes.csv"
+    told = hand.read(file, codebook)
+    events, found = prepare(told.events, Geography.load(store.home), codebook)
+    codings, doubts = read_jsonl(SAMPLES / "reports")
+    reports = tuple(coding.report for coding in codings if coding.report)
+    issues = (*told.issues, *found, *doubts)
+    note = Note("shipped data", "the events and reports that come with the program", file.name)
+    commit = store.commit(_batch(events, reports, issues, file.name), note)
+    return Import(commit, events, issues, hand.report_text(told))
+
+
+def rejoin(store: Store, note: Note) -> Import:
+    """Find every stored event's areas again, after boundaries were added or removed."""
+    geography = Geography.load(store.home)
+    there = table_to_events(read(store.snapshot(), "events"))
+    events, issues = join_events(there, geography)
+    commit = store.commit(_batch(events, (), issues, "boundaries"), note)
+    account = f"{len(events)} events joined to boundaries {geography.version}\n"
+    return Import(commit, events, issues, account)
+
+
+def _batch(
+    events: Sequence[Event], reports: Sequence[Report], issues: Sequence[Issue], scope: str
+) -> Batch:
+    return Batch(
+        events=events_to_table(events),
+        reports=reports_to_table(reports),
+        issues=issues_to_table(issues, scope),
+        issue_scope=scope,
+    )
+
+
+def open_issues(store: Store) -> tuple[Issue, ...]:
+    """Return what is doubtful in the newest version."""
+    return read_issues(store.snapshot())
