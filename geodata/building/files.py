@@ -22,9 +22,10 @@ def parquet(frame: gpd.GeoDataFrame) -> bytes:
 
 def write(folder: Path, files: Mapping[str, bytes], version: str) -> None:
     """Write the files, and ``manifest.json`` with the version and each file's sha256."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     manifest = {"version": version, "files": sums}
     text = json.dumps(manifest, indent=2) + "\n"
