@@ -16,12 +16,13 @@ from events.evaluation.figures import rate
 from events.evaluation.misses import Miss, made_up, missed
 from events.evaluation.pairing import pair
 from events.evaluation.printed import render
-from events.evaluation.rule import SameArea, same_area_by_name
+from events.evaluation.rule import SameArea, same_by_sound
 from events.evaluation.score import Score
 from events.evaluation.slots import accuracy
 from events.evaluation.words import NonEvents, non_events_made, quotes_not_found, told_alike
 from events.jsonl import Coding, read_jsonl
 from events.model import Claim, Event, Issue, Quote, Report
+from geodata.gazetteer import Gazetteer
 
 __all__ = ["Score", "evaluate", "render", "run"]
 
@@ -45,7 +46,7 @@ class _One:
 def evaluate(
     gold: Iterable[Coding],
     predicted: Iterable[Coding],
-    same_area: SameArea = same_area_by_name,
+    same_area: SameArea = same_by_sound,
 ) -> Score:
     """Score ``predicted`` against ``gold``, report by report (paired by the report's id).
 
@@ -55,7 +56,8 @@ def evaluate(
         Codings with a report; a gold report that ``predicted`` lacks counts as coded empty,
         a report that only ``predicted`` has is left out.
     same_area
-        Tells whether two places lie in one area; by names where nothing better is given.
+        Tells whether two names mean one province or district (``Gazetteer.same_area``);
+        by sound where nothing better is given.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def evaluate(
         events=rate([one.events for one in ones]),
         claims={way: rate([one.claims[way] for one in ones]) for way in WAYS},
         statuses={status: rate([one.statuses[status] for one in ones]) for status in NON_EVENTS},
-        slots=accuracy(both for one in ones for both in one.pairs),
+        slots=accuracy((both for one in ones for both in one.pairs), same_area),
         non_events=tuple(made for one in ones for made in one.non_events.made),
         non_events_judged=sum(one.non_events.judged for one in ones),
         non_events_shared=sum(one.non_events.shared for one in ones),
@@ -91,7 +93,9 @@ def evaluate(
 def run(
     gold: Path,
     predicted: Path | None,
+    *,
     coder: Coder | None = None,
+    same_area: SameArea | None = None,
     out: IO[str] | None = None,
     err: IO[str] | None = None,
 ) -> int:
@@ -103,6 +107,8 @@ def run(
         A folder of codings, a .json or a .jsonl file in the gold format.
     coder
         Codes a report; used where ``predicted`` is None.
+    same_area
+        As in :func:`evaluate`; the shipped gazetteer's where none is given.
     """
     out, err = out or sys.stdout, err or sys.stderr
     codings, issues = _read(gold)
@@ -120,7 +126,7 @@ def run(
     if not any(coding.report for coding in codings):
         print(f"{gold}: no coding with a report in it; see tests/gold/README.md", file=err)
         return 2
-    score = evaluate(codings, others)
+    score = evaluate(codings, others, same_area or Gazetteer.load().same_area)
     for report in score.unpaired_reports:
         print(f"{report}: not among the predicted codings; counted as coded empty", file=err)
     out.write(render(score))

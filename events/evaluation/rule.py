@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from events.model import Event, Place
 from geodata.folding import fold
 
-SameArea = Callable[[Place, Place], bool]
+# Whether two names mean one area: name, name, level (1 province, 2 district), country.
+SameArea = Callable[[str, str, int, str | None], bool]
 
 WITHIN = timedelta(days=1)
 # Words that say what kind of place a name is, not which.
@@ -42,42 +43,49 @@ def shared_actor(one: Event, other: Event) -> bool:
     return bool(first & second) or not (first or second)
 
 
+def same_by_sound(one: str, other: str, _level: int = 0, _country: str | None = None) -> bool:
+    """Return whether two names sound the same without words such as "district".
+
+    The fallback where no gazetteer is at hand that knows other names of one area.
+    """
+    return same_name(one, other)
+
+
 def same_places(one: Place | None, other: Place | None, same_area: SameArea) -> bool:
-    """Return whether both have a place and it is the same area, or neither has one."""
-    if one is None or other is None:
-        return one is other
-    return same_area(one, other)
-
-
-def same_area_by_name(one: Place, other: Place) -> bool:
     """Return whether two places lie in one area by the codebook's section 1, rule 1.
 
     The area is the district where one is known, else the province, else the stretch of
-    border, else the country.  Names are compared by their transliteration key.  Where only
-    one side knows the district (or province), the areas are the same only when the places
-    bear the same name.
+    border, else the country.  Two places of one name in one province are one area whatever
+    districts were given; where only one of the two knows the province, the name decides too.
     """
-    first, second = _level(one), _level(other)
-    if "border" in (first, second):
+    if one is None or other is None:
+        return one is other
+    if "border" in (_level(one), _level(other)):
         known = one.border is not None and other.border is not None
-        return first == second and (one.border == other.border or not known)
-    if one.country != other.country:
+        return _level(one) == _level(other) and (one.border == other.border or not known)
+    return one.country == other.country and _same_within(one, other, same_area)
+
+
+def _same_within(one: Place, other: Place, same_area: SameArea) -> bool:
+    named_alike = same_name(one.name, other.name)
+    if one.adm1 is None and other.adm1 is None:
+        return named_alike or one.precision == other.precision == "country"
+    if one.adm1 is None or other.adm1 is None:
+        return named_alike
+    if not same_area(one.adm1, other.adm1, 1, one.country):
         return False
-    if first == second == "country":
+    if one.adm2 is None and other.adm2 is None:
         return True
-    same_name = bool(one.name and other.name) and same_name_as(one.name, other.name)
-    for mine, theirs in ((one.adm1, other.adm1), (one.adm2, other.adm2)):
-        if mine and theirs:
-            if not same_name_as(mine, theirs):
-                return False
-        elif mine or theirs:
-            return same_name
-    return first != "country" or same_name
+    if one.adm2 is None or other.adm2 is None:
+        return named_alike
+    return named_alike or same_area(one.adm2, other.adm2, 2, one.country)
 
 
-def same_name_as(one: str | None, other: str | None) -> bool:
-    """Return whether two names are spellings of one, leaving out words such as "district"."""
-    return fold(_bare(one or "")) == fold(_bare(other or ""))
+def same_name(one: str | None, other: str | None) -> bool:
+    """Return whether two names sound the same without words such as "district"."""
+    if not one or not other:
+        return one == other
+    return fold(_bare(one)) == fold(_bare(other))
 
 
 def _bare(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from events.evaluation.rule import SameArea, same_name_as, same_places
+from events.evaluation.rule import SameArea, same_name, same_places
 from events.model import Event
 
 SLOTS = (
@@ -21,11 +21,11 @@ SLOTS = (
 )
 
 
-def agreements(gold: Event, predicted: Event) -> dict[str, bool]:
+def agreements(gold: Event, predicted: Event, same_area: SameArea) -> dict[str, bool]:
     """Return for each slot whether the two events agree.
 
-    Names of places are compared by their transliteration key, actors by id; the two sides are
-    unordered.  A value that both leave open agrees.
+    Names of places are compared by sound, provinces and districts by ``same_area``, actors by
+    id; the two sides are unordered.  A value that both leave open agrees.
     """
     return {
         "sub-type": gold.sub_event_type == predicted.sub_event_type,
@@ -33,24 +33,26 @@ def agreements(gold: Event, predicted: Event) -> dict[str, bool]:
         == (predicted.date_start, predicted.date_end),
         "date precision": gold.date_precision == predicted.date_precision,
         "both sides": _sides(gold) == _sides(predicted),
-        "place name": _same_at("name", gold, predicted),
+        "place name": same_name(_at("name", gold), _at("name", predicted)),
         "place precision": _at("precision", gold) == _at("precision", predicted),
         "country": _at("country", gold) == _at("country", predicted),
-        "province": _same_at("adm1", gold, predicted),
-        "district": _same_at("adm2", gold, predicted),
+        "province": _same_at(1, gold, predicted, same_area),
+        "district": _same_at(2, gold, predicted, same_area),
         "places listed": _listed(gold) == _listed(predicted),
     }
 
 
-def accuracy(pairs: Iterable[tuple[Event, Event]]) -> dict[str, tuple[int, int]]:
+def accuracy(
+    pairs: Iterable[tuple[Event, Event]], same_area: SameArea
+) -> dict[str, tuple[int, int]]:
     """Return for each slot how many of the pairs agree, and how many pairs there are."""
-    found = [agreements(gold, predicted) for gold, predicted in pairs]
+    found = [agreements(gold, predicted, same_area) for gold, predicted in pairs]
     return {slot: (sum(one[slot] for one in found), len(found)) for slot in SLOTS}
 
 
 def alike(gold: Event, predicted: Event, same_area: SameArea) -> float:
     """Return the share of slots that agree, with the area itself, from 0 to 1."""
-    found = [*agreements(gold, predicted).values()]
+    found = [*agreements(gold, predicted, same_area).values()]
     found.append(same_places(gold.place, predicted.place, same_area))
     found.append({_claim_key(c) for c in gold.claims} == {_claim_key(c) for c in predicted.claims})
     return sum(found) / len(found)
@@ -74,6 +76,8 @@ def _at(key: str, event: Event) -> str | None:
     return value
 
 
-def _same_at(key: str, gold: Event, predicted: Event) -> bool:
-    one, other = _at(key, gold), _at(key, predicted)
-    return one == other if one is None or other is None else same_name_as(one, other)
+def _same_at(level: int, gold: Event, predicted: Event, same_area: SameArea) -> bool:
+    one, other = _at(f"adm{level}", gold), _at(f"adm{level}", predicted)
+    if one is None or other is None:
+        return one == other
+    return same_area(one, other, level, _at("country", gold))
