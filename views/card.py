@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from events.history import told
 from events.queries import Questions
 from views import address, data, phrases
 from views.card_html import Names, card_html
@@ -47,7 +48,12 @@ def _event(event_id: str, questions: Questions) -> None:
             "event that is not in the data, or no longer.</p></article>"
         )
         return
-    st.html(card_html(event, NAMES))
+    st.html(card_html(event, NAMES, _history(event_id)))
+
+
+def _history(event_id: str) -> tuple[dict[str, object], ...]:
+    store = data.store()
+    return told(store.changes(0, store.version(), event_id), store.log())
 
 
 def _share(view: address.View) -> None:

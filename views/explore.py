@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from views import address, card, data, filters, headline, table
 from views.map_panel import MapClick, map_panel
-from views.plain import plain
 
 POLL_SECONDS = 5
 # What a click on an area chooses: a second click lifts it again.
@@ -22,8 +22,10 @@ def show() -> None:
     view, mended = address.read()
     questions = data.newest()
     filters.rail(view, questions)
-    for issue in mended:
-        st.warning(plain(issue.message, 300), icon=":material/link_off:")
+    st.html('<h1 class="visually-hidden">Map of conflict events</h1>')
+    if mended:
+        lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
+        st.html(f'<div class="notice" role="status">{lines}</div>')
     headline.row(view, questions)
     filters.chips(view, questions)
     with st.container(key="stage"):

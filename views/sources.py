@@ -1,9 +1,146 @@
-"""The page of sources, history, issues and what was rejected."""
+"""The page of where everything comes from: sources, changes, and what was left out and why."""
 
 from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
 import streamlit as st
+
+from events.queries import Questions
+from events.queries.reading import read
+from views import data, phrases
+from views.card_html import safe_link
+
+PAGES = ("Sources", "Changes", "Left out or doubtful")
+_COLUMNS = (
+    "source_title",
+    "source_publisher",
+    "source_published",
+    "source_url",
+    "source_retold",
+)
 
 
 def show() -> None:
     """Draw the page."""
-    st.text("soon")
+    questions = data.newest()
+    with st.container(key="ledger"):
+        st.html(
+            "<h1>Sources and history</h1><p class='lead'>Every number on the map leads back to a "
+            "source, every change says who made it, why and from which file, and what could not "
+            "be read is listed, never dropped.</p>"
+        )
+        page = st.segmented_control(
+            "What to list", PAGES, default=PAGES[0], required=True, label_visibility="collapsed"
+        )
+        if page == PAGES[0]:
+            st.html(_sources(questions))
+            st.html(_geodata())
+        elif page == PAGES[1]:
+            _changes()
+        else:
+            _issues(questions)
+
+
+def _sources(questions: Questions) -> str:
+    rows = _told(questions.version, questions)
+    if not rows:
+        return '<p class="empty">No events are stored yet.</p>'
+    lines = "".join(
+        f"<tr><td>{_linked(row['source_title'] or 'Untitled', row['source_url'])}"
+        f"{_retold(row['source_retold'])}</td><td>{escape(row['source_publisher'] or '—')}</td>"
+        f"<td>{phrases.day(row['source_published'])}</td>"
+        f"<td class='n'>{phrases.count(row['count_all'])}</td></tr>"
+        for row in rows
+    )
+    return (
+        "<table class='ledger'><thead><tr><th scope='col'>Source</th><th scope='col'>Publisher</th>"
+        "<th scope='col'>Published</th><th scope='col' class='n'>Records</th></tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
+    )
+
+
+@st.cache_data(max_entries=4, show_spinner="Counting the records of each source …")
+def _told(version: int, _questions: Questions) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Return each source with how many records it tells, the latest source first."""
+    table = read(_questions.snapshot, "events", columns=list(_COLUMNS))
+    counted = table.group_by(list(_COLUMNS)).aggregate([([], "count_all")])
+    order = [("source_published", "descending"), ("source_title", "ascending")]
+    rows: list[dict[str, Any]] = counted.sort_by(order).to_pylist()
+    return rows
+
+
+def _linked(text: str, url: str | None) -> str:
+    link = safe_link(url)
+    if not link:
+        return escape(text)
+    href = escape(link, quote=True)
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer nofollow">{escape(text)}</a>'
+
+
+def _retold(retold: bool | None) -> str:  # noqa: FBT001
+    return ' <span class="tag">retold, not to be cited</span>' if retold else ""
+
+
+def _geodata() -> str:
+    return (
+        "<h2>Ground and borders</h2><p class='side'>Provinces, rivers, land and lakes: Natural "
+        "Earth, public domain. Places and districts: GeoNames, CC BY 4.0; OCHA common operational "
+        "data. Relief: made from NOAA GLOBE. Pakistan’s districts: @svg-maps, public domain, "
+        "approximate. Versions and known errors stand in geodata/SOURCES.md.</p>"
+    )
+
+
+def _changes() -> None:
+    log = data.store().log()
+    if not log:
+        st.html('<p class="empty">Nothing has been stored yet.</p>')
+        return
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Version": entry.version,
+                    "When (UTC)": f"{phrases.day(entry.when.date())}, {entry.when:%H:%M}",
+                    "Who": entry.who,
+                    "Why": entry.why,
+                    "From": entry.file or "—",
+                    "Added": entry.added,
+                    "Changed": entry.changed,
+                    "Removed": entry.removed,
+                }
+                for entry in log
+            ]
+        ),
+        hide_index=True,
+        row_height=32,
+    )
+
+
+def _issues(questions: Questions) -> None:
+    issues = questions.issues()
+    if not issues:
+        st.html('<p class="empty">Nothing was left out and nothing is in doubt.</p>')
+        return
+    st.html(f"<p class='side'>{phrases.counted(len(issues), 'note')} on what was read.</p>")
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Record": issue.record,
+                    "Weight": issue.severity,
+                    "Field": issue.field,
+                    "Value": issue.value,
+                    "What is wrong, and what is accepted": issue.message,
+                }
+                for issue in issues
+            ]
+        ),
+        hide_index=True,
+        row_height=32,
+        column_config={
+            "What is wrong, and what is accepted": st.column_config.TextColumn(width="large")
+        },
+    )
