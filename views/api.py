@@ -7,8 +7,9 @@ with 400 and one plain sentence.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from functools import lru_cache, wraps
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any
 
 from starlette.requests import Request
@@ -16,14 +17,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from events.model import Event
-from events.queries import Filter
-from views import api_params, data, geo_files, palette, phrases, tokens
+from events.queries import AreaRow, Cell, Filter, Questions
+from events.schema import WORLD
+from views import api_params, data, geo_files, phrases, tokens
 
 LOG = logging.getLogger(__name__)
-TYPES = {name: index for index, name in enumerate(palette.EVENT_TYPES)}
 _MINUTE = {"Cache-Control": "private, max-age=60"}
 _DAY = {"Cache-Control": "private, max-age=86400", "Vary": "Accept-Encoding"}
 _HIGHEST_VERSION = 1 << 40
+_WORLD = (0, 0, WORLD - 1, WORLD - 1)
+_COARSE = 5
 
 Answer = Callable[[Request], Response]
 
@@ -52,64 +55,71 @@ def guarded(route: Answer) -> Answer:
     return checked
 
 
-def _asked(request: Request) -> tuple[int, Filter]:
-    """Return the newest version and the filter; ``v`` only keeps browsers' copies apart."""
+def _asked(request: Request) -> tuple[Questions, Filter]:
+    """Return the newest version's questions and the filter; ``v`` keeps browsers' copies apart."""
     if "v" in request.query_params:
         api_params.whole(request.query_params, "v", 0, _HIGHEST_VERSION)
-    return data.version(), api_params.filter_of(request.query_params)
+    return data.newest(), api_params.filter_of(request.query_params)
 
 
-def _numbers(row: Any, *names: str) -> list[Any]:
-    return [getattr(row, name) for name in names]
-
-
-@lru_cache(maxsize=64)
-def _summary(at: int, f: Filter) -> dict[str, Any]:
-    questions, headline = data.questions(at), data.headline(at, f)
-    tolls = ("n", "fatalities_low", "fatalities_high")
+def _summary(questions: Questions, f: Filter) -> dict[str, Any]:
+    headline = questions.headline(f)
     return {
-        "areas": [
-            _numbers(r, "area_id", "n", "n_area_only", *tolls[1:]) for r in questions.areas(f, 1)
-        ],
-        "borders": [_numbers(r, "border", *tolls) for r in questions.borders(f)],
-        "countries": [_numbers(r, "country", *tolls) for r in questions.countries(f)],
+        "areas": [_area(row) for row in questions.areas(f, 1)],
+        "borders": [list(row) for row in questions.borders(f)],
+        "countries": [list(row) for row in questions.countries(f)],
         "shown": headline.shown,
         "placeless": headline.without_place,
-        "bounds": None,
+        "bounds": _bounds(questions.cells(f, _WORLD, _COARSE)[1]),
     }
+
+
+def _area(row: AreaRow) -> list[Any]:
+    return [row.area_id, row.n, row.n_area_only, row.fatalities_low, row.fatalities_high]
+
+
+def _bounds(rows: Sequence[Cell]) -> list[float] | None:
+    """Return west, south, east, north of the events that have a point."""
+    if not rows:
+        return None
+    corners = [degrees(row.x, row.y) for row in rows]
+    lats, lons = zip(*corners, strict=True)
+    return [min(lons), min(lats), max(lons), max(lats)]
+
+
+def degrees(x: int, y: int) -> tuple[float, float]:
+    """Return latitude and longitude (WGS 84) of a pixel of zoom 22 (web Mercator)."""
+    lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y + 0.5) / WORLD))))
+    return round(lat, 5), round((x + 0.5) / WORLD * 360 - 180, 5)
 
 
 @guarded
 def summary(request: Request) -> Response:
-    """Counts of provinces, borders and countries, and how many events have no place."""
+    """Count the events of provinces, borders and countries, and those without a place."""
     return JSONResponse(_summary(*_asked(request)), headers=_MINUTE)
-
-
-@lru_cache(maxsize=32)
-def _districts(at: int, f: Filter) -> list[list[Any]]:
-    names = ("area_id", "n", "n_area_only", "fatalities_low", "fatalities_high")
-    return [_numbers(row, *names) for row in data.questions(at).areas(f, 2)]
 
 
 @guarded
 def districts(request: Request) -> Response:
-    """Counts of districts."""
-    return JSONResponse({"areas": _districts(*_asked(request))}, headers=_MINUTE)
+    """Count the events of districts."""
+    questions, f = _asked(request)
+    return JSONResponse({"areas": [_area(row) for row in questions.areas(f, 2)]}, headers=_MINUTE)
 
 
 @guarded
 def cells(request: Request) -> Response:
-    """Events of known position in a box, counted in cells of the zoom; at most 2,000 rows."""
-    at, f = _asked(request)
+    """Count the events with a point in a box by cells of the zoom; at most 2,000 rows."""
+    questions, f = _asked(request)
     zoom = api_params.whole(request.query_params, "z", 0, api_params.MOST_ZOOM)
-    shift, rows = data.questions(at).cells(f, api_params.box(request.query_params), zoom)
-    return JSONResponse({"shift": shift, "rows": [list(row) for row in rows]}, headers=_MINUTE)
+    shift, rows = questions.cells(f, api_params.box(request.query_params), zoom)
+    drawn = [[*row[:8], *degrees(row.x, row.y)] for row in rows]
+    return JSONResponse({"shift": shift, "rows": drawn}, headers=_MINUTE)
 
 
 @guarded
 def event(request: Request) -> Response:
-    """What the pointer's box says of one event: type, date, place, sides."""
-    found = data.event(data.version(), api_params.identifier(request.query_params, "id"))
+    """Say what the pointer's box shows of one event: type, date, place, sides."""
+    found = data.newest().event(api_params.identifier(request.query_params, "id"))
     if found is None:
         return answer(404, "No event has this id.")
     return JSONResponse(_facts(found), headers=_MINUTE)
@@ -128,7 +138,7 @@ def _facts(found: Event) -> dict[str, str | None]:
 
 @guarded
 def geo(request: Request) -> Response:
-    """One document of outlines or ground, gzipped, with a tag so that it is sent once."""
+    """Send one document of outlines or ground, gzipped, tagged so that it is sent once."""
     name = request.path_params["name"]
     if name not in geo_files.names():
         return answer(404, f"{name[:40]!r} is none of {', '.join(geo_files.names())}.")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from events.queries import Filter
+from events.schema import WORLD
 
-GRID = 1 << 22
 MOST_ZOOM = 22
 _LONGEST_QUERY = 8_000
 _MOST_FIELDS = 200
@@ -23,9 +23,7 @@ def filter_of(params: Mapping[str, str]) -> Filter:
     """Return the filter in ``q``, a query string; what it says wrongly is mended as on the page."""
     query = params.get("q", "")
     if len(query) > _LONGEST_QUERY:
-        raise BadParameterError(
-            f"q has {len(query)} characters; at most {_LONGEST_QUERY} are read."
-        )
+        raise BadParameterError(f"q has {len(query)} characters; {_LONGEST_QUERY} are read.")
     try:
         fields = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
@@ -39,20 +37,19 @@ def whole(params: Mapping[str, str], name: str, low: int, high: int) -> int:
     # int() takes spaces, underscores and other scripts' digits: none of these is meant.
     if given.isascii() and given.isdigit() and len(given) < 16 and low <= int(given) <= high:  # noqa: PLR2004
         return int(given)
-    raise BadParameterError(
-        f"{name}={given[:_SHOWN]!r} is not a whole number from {low} to {high}."
-    )
+    shown = repr(given[:_SHOWN])
+    raise BadParameterError(f"{name}={shown} is not a whole number from {low} to {high}.")
 
 
 def box(params: Mapping[str, str]) -> tuple[int, int, int, int]:
-    """Return ``bbox``, four numbers x0,y0,x1,y1 of the zoom-22 grid."""
+    """Return ``bbox``, four numbers x0,y0,x1,y1 in pixels of zoom 22."""
     given = params.get("bbox", "")
     parts = given.split(",")
-    accepted = f"bbox takes x0,y0,x1,y1, whole numbers from 0 to {GRID - 1} with x0<=x1 and y0<=y1"
+    accepted = f"bbox takes x0,y0,x1,y1, whole numbers from 0 to {WORLD - 1} with x0<=x1 and y0<=y1"
     if len(parts) != 4:  # noqa: PLR2004
         raise BadParameterError(f"{accepted}; not {given[:_SHOWN]!r}.")
     try:
-        x0, y0, x1, y1 = (whole({"bbox": part}, "bbox", 0, GRID - 1) for part in parts)
+        x0, y0, x1, y1 = (whole({"bbox": part}, "bbox", 0, WORLD - 1) for part in parts)
     except BadParameterError:
         raise BadParameterError(f"{accepted}; not {given[:_SHOWN]!r}.") from None
     if x0 > x1 or y0 > y1:
@@ -64,7 +61,5 @@ def identifier(params: Mapping[str, str], name: str) -> str:
     """Return an id of bounded length."""
     given = params.get(name, "")
     if not given or len(given) > _LONGEST_ID or not given.isprintable():
-        raise BadParameterError(
-            f"{name} takes one id of at most {_LONGEST_ID} printable characters."
-        )
+        raise BadParameterError(f"{name} takes one id of at most {_LONGEST_ID} characters.")
     return given

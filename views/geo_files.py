@@ -1,4 +1,4 @@
-"""Which outlines and which ground does the map draw, and in which bytes are they sent?"""
+"""Outlines and ground that the map draws, each packed once as it is sent."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ _TOLERANCE, _STEP = 0.004, 0.0005
 FILES: dict[str, Path] = {
     "adm1_home": DATA / "adm1_draw_AFG_PAK.json",
     "adm1_world": DATA / "adm1_draw.json",
-    "borders": DATA / "borders_draw.json",
     "borders_home": DATA / "borders_draw_AFG_PAK.json",
+    "borders_world": DATA / "borders_draw.json",
     "land": BACKDROP / "land.json",
     "lakes": BACKDROP / "lakes.json",
     "rivers": BACKDROP / "rivers.json",
+    "labels": DATA / "labels.json",
 }
 
 
@@ -86,17 +87,12 @@ def _districts() -> dict[str, Any]:
 
 
 def _known(row: Any) -> dict[str, Any]:
-    known = {"id": row.id, "name": row.name, "country": row.country}
+    known = {"id": row.id, "name": row.name, "country": row.country, "adm1_id": row.adm1_id}
     if pd.notna(row.adm1):
         known["adm1"] = row.adm1
-    if getattr(row, "approximate", False) is True or str(row.approximate) == "True":
+    if bool(row.approximate):
         known["approximate"] = True
     return known
-
-
-def _country_names() -> dict[str, str]:
-    frame = boundaries.load(1).frame
-    return dict(zip(frame["country"].astype(str), frame["country_name"].astype(str), strict=True))
 
 
 def _relief() -> dict[str, Any]:
@@ -109,6 +105,5 @@ def _relief() -> dict[str, Any]:
 
 _MADE: dict[str, Callable[[], dict[str, Any]]] = {
     "adm2": _districts,
-    "countries": _country_names,
     "relief": _relief,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -23,7 +24,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class MapClick:
-    """What was clicked: an event's id, "shift/cx/cy" of a dot, an area's, border's or country's id."""
+    """What was clicked: the id of an event, area, border or country; "shift/cx/cy" of a dot."""
 
     kind: ClickKind
     value: str
@@ -80,7 +81,7 @@ def _state(
     return {
         "query": map_layers.plain_query(filter_query),
         "version": int(version),
-        "geo": map_layers.plain_query(f"v={boundaries.version()}"),
+        "geo": quote(boundaries.version(), safe=""),
         "adm1": map_layers.plain_ids(adm1),
         "adm2": map_layers.plain_ids(adm2),
         "event": next(iter(map_layers.plain_ids([event] if event else [])), None),

@@ -1,4 +1,4 @@
-"""What does the server serve besides Streamlit's page, and what happens when something fails?"""
+"""What the server serves besides Streamlit's page, and what it does when something fails."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ export class Areas {
     this.level = level;
     this.kind = `adm${level}`;
     this.rows = new Map();
+    this.only = new Map();
     this.index = new AreaIndex([]);
     this.bounds = [];
     this.visible = false;
@@ -37,6 +38,12 @@ export class Areas {
       layer.addData({ type: "FeatureCollection", features: list });
     }
     this.restyle();
+  }
+
+  /** Take what of each area's events is known no more exactly than here: id → number. */
+  setOnly(only) {
+    this.only = only;
+    if (this.colours && this.visible) this.wash.setStyle(({ properties }) => this.washStyle(properties));
   }
 
   /** Take the counts: id → {n, only, low, high}. */
@@ -94,7 +101,7 @@ export class Areas {
   }
 
   washStyle({ id, approximate }) {
-    const only = this.rows.get(id)?.only > 0;
+    const only = this.only.get(id) > 0;
     const lean = this.level === 1 ? 1 : -1;
     return {
       stroke: false,

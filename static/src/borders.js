@@ -17,8 +17,10 @@ export class Borders {
     this.lines = layer("lines");
   }
 
-  setFeatures(document) {
-    this.list = features(document).filter((f) => f.geometry);
+  /** Take lines; those of a later document do not replace the ones that are there. */
+  addFeatures(document) {
+    const there = new Set(this.list.map((f) => f.properties.id));
+    this.list = [...this.list, ...features(document).filter((f) => f.geometry && !there.has(f.properties.id))];
     for (const layer of [this.band, this.lines]) {
       layer.clearLayers();
       layer.addData({ type: "FeatureCollection", features: this.list });
@@ -69,13 +71,13 @@ export class Borders {
     return parts.map((part) => part.map(([x, y]) => this.map.latLngToContainerPoint([y, x])));
   }
 
-  /** The middle of what is in view of a line: {point, angle}, null where it is out of view. */
-  middle(feature) {
+  /** A point of what is in view of a line: {point, angle}, null where it is out of view. */
+  middle(feature, share = 0.5) {
     const size = this.map.getSize();
     const inside = ({ x, y }) => x > 30 && y > 30 && x < size.x - 30 && y < size.y - 30;
     const seen = this.runs(feature).map((run) => run.filter(inside)).sort((a, b) => b.length - a.length)[0];
     if (!seen?.length) return null;
-    const at = seen[Math.floor(seen.length / 2)];
+    const at = seen[Math.floor((seen.length - 1) * share)];
     const near = seen.filter((p) => at.distanceTo(p) < 45);
     const [from, to] = [near[0], near.at(-1)];
     let angle = Math.atan2(to.y - from.y, to.x - from.x);

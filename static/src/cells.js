@@ -80,6 +80,15 @@ export class Cells {
     pen.restore();
   }
 
+  /** The boxes that names would rather keep clear of. */
+  boxes() {
+    return this.dots.map(({ latlng, n }) => {
+      const { x, y } = this.map.latLngToContainerPoint(latlng);
+      const r = radius(n);
+      return [x - r, y - r, x + r, y + r];
+    });
+  }
+
   /** The dot under a point of the screen; the uppermost where several are. */
   at(point) {
     for (let i = this.dots.length - 1; i >= 0; i--) {

@@ -38,7 +38,7 @@ export class ConflictMap {
     this.state = null;
     this.summary = null;
     this.countryRows = new Map();
-    this.countries = [];
+    this.places = { countries: [], towns: [] };
     this.cellRuns = 0;
     makePanes(map);
     this.layers = {
@@ -81,7 +81,15 @@ export class ConflictMap {
   }
 
   goHome(options = {}) {
-    this.map.fitBounds(this.config.home, { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches, ...options });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.fitBounds(this.config.home, { animate: !still, ...this.clearOfLegend(), ...options });
+  }
+
+  /** Padding that keeps what is fitted out from under the legend, where there is room for both. */
+  clearOfLegend() {
+    const legend = this.legend?.box;
+    const wide = this.map.getSize().x > 760 && legend?.open;
+    return { paddingTopLeft: [wide ? 52 : 8, 8], paddingBottomRight: [wide ? legend.offsetWidth + 14 : 8, 8] };
   }
 
   listen() {
@@ -142,9 +150,13 @@ export class ConflictMap {
   }
 
   async loadGround() {
-    const { backdrop, borders, provinces } = this.layers;
+    const { backdrop, borders } = this.layers;
     const near = this.geo("adm1_home").then((doc) => doc && this.setProvinces(features(doc)));
-    this.geo("borders").then((doc) => doc && (borders.setFeatures(doc), this.redrawNames()));
+    this.geo("borders_home").then((doc) => doc && (borders.addFeatures(doc), this.setBadges()));
+    this.geo("labels").then((doc) => {
+      if (doc) this.places = naming.readPlaces(doc);
+      this.setBadges();
+    });
     if (!this.groundLaid) {
       this.groundLaid = true;
       for (const kind of ["land", "lakes", "rivers"]) {
@@ -156,12 +168,10 @@ export class ConflictMap {
     await near;
     this.loadDistricts();
     this.widen();
-    return provinces;
   }
 
   setProvinces(list) {
     this.layers.provinces.setFeatures(list);
-    this.countries = naming.countryPoints(this.layers.provinces.index);
     this.showChosen();
     this.repaint();
     this.fitData();
@@ -170,10 +180,11 @@ export class ConflictMap {
   /** Fetch the rest of the world once it is looked at, or once events lie there. */
   async widen() {
     const { index, rows } = this.layers.provinces;
-    const strange = [...rows.keys()].some((id) => !index.byId.has(id)) || [...this.countryRows.keys()].some((id) => !this.countries.some((c) => c.id === id));
+    const strange = [...rows.keys()].some((id) => !index.byId.has(id));
     const away = !L.latLngBounds(this.config.home).pad(AWAY_FROM_HOME).contains(this.map.getBounds());
     if (this.worldLoaded || !index.entries.length || !(strange || away)) return;
     this.worldLoaded = true;
+    this.geo("borders_world").then((doc) => doc && (this.layers.borders.addFeatures(doc), this.setBadges()));
     const doc = await this.geo("adm1_world");
     if (!doc) return;
     const known = new Set(index.byId.keys());
@@ -227,6 +238,7 @@ export class ConflictMap {
     });
     if (!answer) return;
     this.layers.cells.setCells(answer);
+    this.redrawNames();
     this.cellRuns += 1;
   }
 
@@ -244,7 +256,7 @@ export class ConflictMap {
       const found = entry && extent(entry.feature);
       if (found) box.extend([[found[1], found[0]], [found[3], found[2]]]);
     }
-    if (box.isValid()) this.map.fitBounds(box, { animate: false, maxZoom: 8, padding: [12, 12] });
+    if (box.isValid()) this.map.fitBounds(box, { animate: false, maxZoom: 8, ...this.clearOfLegend() });
   }
 
   moved() {
@@ -302,10 +314,13 @@ export class ConflictMap {
 
   situation() {
     const { provinces, districts, borders } = this.layers;
-    return { provinces, districts, borders, countries: this.countries, countryRows: this.countryRows, map: this.map };
+    return { provinces, districts, borders, ...this.places, countryRows: this.countryRows, map: this.map };
   }
 
   setBadges() {
+    const { provinces, districts } = this.layers;
+    provinces.setOnly(naming.onlyHere(provinces, districts));
+    districts.setOnly(new Map([...districts.rows].map(([id, row]) => [id, row.only])));
     this.layers.badges.set(naming.badges(this.situation()));
     this.redrawNames();
   }
@@ -315,8 +330,19 @@ export class ConflictMap {
   }
 
   names() {
-    const taken = this.layers.badges.boxes();
-    return { taken, labels: naming.labels({ ...this.situation(), taken }) };
+    const taken = [...this.layers.badges.boxes(), ...this.furniture()];
+    const dots = this.layers.cells.boxes();
+    return { taken, dots, labels: naming.labels({ ...this.situation(), taken }) };
+  }
+
+  /** The boxes of buttons, scale and legend, which names must keep clear of. */
+  furniture() {
+    const container = this.map.getContainer();
+    const at = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      return [box.left - at.left - 4, box.top - at.top - 4, box.right - at.left + 4, box.bottom - at.top + 4];
+    });
   }
 
   showChosen() {
@@ -355,10 +381,15 @@ export class ConflictMap {
     if (kind === "cell") return describe.cell(dot);
     if (kind === "border") return describe.border(feature.properties, this.layers.borders.rows.get(value));
     if (kind === "country") {
-      return describe.country(this.countries.find((c) => c.id === value)?.name ?? value, this.countryRows.get(value));
+      return describe.country(this.countryName(value), this.countryRows.get(value));
     }
     const areas = kind === "adm1" ? this.layers.provinces : this.layers.districts;
-    return describe.area(feature, areas.rows.get(value), kind);
+    const name = this.countryName(feature.properties.country);
+    return describe.area(feature, areas.rows.get(value), areas.only.get(value), kind, name);
+  }
+
+  countryName(code) {
+    return this.places.countries.find((c) => c.country === code)?.text ?? code;
   }
 
   leave() {

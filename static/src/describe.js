@@ -6,8 +6,8 @@ const LEVELS = { adm1: "province", adm2: "district" };
 const tolls = ({ low, high }) => ({ text: killed(low, high), kind: "plain" });
 
 /** An area: what it holds, and how much of that is known no more exactly. */
-export function area(feature, row, kind) {
-  const { name, country_name: country, adm1, approximate } = feature.properties;
+export function area({ properties }, row, only, kind, country) {
+  const { name, adm1, approximate } = properties;
   const lines = [
     { text: name, kind: "title" },
     { text: [adm1, country].filter(Boolean).join(", "), kind: "sub" },
@@ -15,7 +15,7 @@ export function area(feature, row, kind) {
   ];
   if (row) {
     lines.push(tolls(row));
-    if (row.only) lines.push({ text: `${count(row.only)} known only to the ${LEVELS[kind]}`, kind: "hatch" });
+    if (only > 0) lines.push({ text: `${count(only)} known only to the ${LEVELS[kind]}`, kind: "hatch" });
   }
   if (approximate) lines.push({ text: "Outline is approximate (some 5 km off)", kind: "note" });
   lines.push({ text: `Click to filter by this ${LEVELS[kind]}`, kind: "note" });
@@ -23,9 +23,9 @@ export function area(feature, row, kind) {
 }
 
 /** A border line with what is known only to it. */
-export function border({ name, label, disputed }, row) {
+export function border({ name, disputed }, row) {
   return [
-    { text: label || name, kind: "title" },
+    { text: name, kind: "title" },
     disputed && { text: "Disputed line", kind: "sub" },
     { text: `${counted(row.n, "event")} known only to this line` },
     tolls(row),

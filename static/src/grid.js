@@ -1,10 +1,9 @@
-// Between degrees and the grid that the store counts in: web Mercator at zoom 22, whole numbers.
+// Between degrees and the grid that the store counts in: pixels of web Mercator at zoom 22.
 
-const ZOOM = 22;
-const SIZE = 2 ** ZOOM;
+const SIZE = 256 * 2 ** 22;
 const LIMIT = 85.0511;
 
-/** The grid cell of a point, kept on the grid. */
+/** The grid pixel of a point, kept on the grid. */
 export function toGrid(lat, lng) {
   const phi = (Math.max(-LIMIT, Math.min(LIMIT, lat)) * Math.PI) / 180;
   const y = (1 - Math.log(Math.tan(phi) + 1 / Math.cos(phi)) / Math.PI) / 2;
@@ -12,7 +11,7 @@ export function toGrid(lat, lng) {
   return [clamp((lng + 180) / 360), clamp(y)];
 }
 
-/** The middle of a cell of 2^shift grid units, as [lat, lng]. */
+/** The middle of a cell of 2^shift pixels, as [lat, lng]. */
 export function cellCentre(cx, cy, shift) {
   const cells = SIZE / 2 ** shift;
   const y = Math.PI * (1 - (2 * (cy + 0.5)) / cells);

@@ -40,27 +40,47 @@ export const Labels = L.Layer.extend({
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     const pen = this.canvas.getContext("2d");
     pen.scale(scale, scale);
-    const { labels, taken } = this.source();
+    const { labels, taken, dots } = this.source();
     const boxes = [...taken];
-    this.shown = labels.filter((label) => this.place(pen, label, boxes, size)).map((l) => l.text);
+    this.shown = labels.filter((label) => this.place(pen, label, boxes, { size, dots })).map((l) => l.text);
   },
 
-  place(pen, label, boxes, size) {
+  place(pen, label, boxes, { size, dots }) {
     const style = STYLES[label.kind];
     const text = style.upper ? label.text.toLocaleUpperCase("en") : label.text;
     pen.font = style.font;
     pen.letterSpacing = style.spacing;
     const width = pen.measureText(text).width;
     if (label.room && width > label.room * 1.15) return false;
-    const { x, y } = label.point;
-    const [w, h] = [width / 2 + style.pad, 8 + style.pad];
+    const [w, h] = [width / 2 + style.pad, 7 + style.pad];
+    const x = label.point.x + (label.beside ? w + 3 : 0);
+    const { y } = label.point;
     const turned = Math.max(Math.abs(Math.cos(label.angle ?? 0)) * w, 10);
     const lift = Math.max(Math.abs(Math.sin(label.angle ?? 0)) * w, h);
-    const box = [x - turned, y - lift, x + turned, y + lift];
-    if (x < 0 || y < 0 || x > size.x || y > size.y || boxes.some((b) => overlap(b, box))) return false;
-    boxes.push(box);
-    this.write(pen, text, label, style);
+    const free = (dy, others) => {
+      const box = [x - turned, y + dy - lift, x + turned, y + dy + lift];
+      const inside = box[0] > 0 && box[1] > 0 && box[2] < size.x && box[3] < size.y;
+      return inside && !others.some((b) => overlap(b, box)) && box;
+    };
+    // A name first looks for a place clear of dots; a province's is worth standing over one.
+    const steps = label.angle != null || label.beside ? [0] : [0, -15, 15, -28, 28];
+    let dy = steps.find((step) => free(step, [...boxes, ...dots]));
+    if (dy === undefined && !label.beside && free(0, boxes)) dy = 0;
+    if (dy === undefined) return false;
+    boxes.push(free(dy, boxes));
+    if (label.beside) this.spot(pen, label.point);
+    this.write(pen, text, { ...label, point: { x, y: y + dy } }, style);
     return true;
+  },
+
+  spot(pen, { x, y }) {
+    pen.beginPath();
+    pen.arc(x, y, 2.2, 0, 2 * Math.PI);
+    pen.fillStyle = this.colours.halo;
+    pen.fill();
+    pen.lineWidth = 1.1;
+    pen.strokeStyle = this.colours.text;
+    pen.stroke();
   },
 
   write(pen, text, { point, angle = 0, lift = 0 }, style) {

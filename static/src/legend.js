@@ -70,11 +70,11 @@ export class Legend {
       return part;
     }
     areas.bounds.forEach((_, i) => {
-      const row = part.appendChild(make("span", "cem-shade"));
-      const swatch = row.appendChild(make("i"));
+      const row = part.appendChild(make("span", "cem-shade", range(areas.bounds, i, areas.max)));
+      const swatch = make("i");
       swatch.style.background = areas.shades[i];
       swatch.style.borderColor = colours.province;
-      row.append(range(areas.bounds, i, areas.max));
+      row.prepend(swatch);
     });
     part.append(make("p", "cem-quiet", `${MEASURES[measure].noun} in each ${areas.level === 1 ? "province" : "district"}`));
     return part;

@@ -1,80 +1,90 @@
 // Which names and numbers are there to be put on the map, most important first?
 
-const bySize = (a, b) => b.size - a.size;
+const ALL_PLACES_FROM = 4;
 
-/** Where each country's name stands: the mean of its provinces' label points, by their size. */
-export function countryPoints(index) {
-  const sums = new Map();
-  for (const { feature, box } of index.entries) {
-    const { country, country_name: name, id } = feature.properties;
-    const weight = (box[2] - box[0]) * (box[3] - box[1]);
-    const at = index.label(id);
-    if (!country || !at) continue;
-    const sum = sums.get(country) ?? { id: country, name, weight: 0, lat: 0, lng: 0 };
-    sum.weight += weight;
-    sum.lat += at[0] * weight;
-    sum.lng += at[1] * weight;
-    sums.set(country, sum);
+/** The rows of labels.json as objects: countries and towns with the zoom they appear at. */
+export function readPlaces({ columns, rows }) {
+  const at = (name) => columns.indexOf(name);
+  const [kind, name, lat, lon, zoom, country] = ["kind", "name", "lat", "lon", "zoom", "country"].map(at);
+  const places = rows.map((r) => ({
+    kind: r[kind], text: r[name], latlng: [r[lat], r[lon]], zoom: r[zoom], country: r[country],
+  }));
+  return {
+    countries: places.filter((p) => p.kind === "country"),
+    towns: places.filter((p) => p.kind === "town"),
+  };
+}
+
+/** What of an area's events is known to this very area, where its districts show the rest. */
+export function onlyHere(provinces, districts) {
+  const rest = new Map([...provinces.rows].map(([id, row]) => [id, row.only]));
+  if (!districts.visible) return rest;
+  for (const [id, row] of districts.rows) {
+    const parent = districts.index.byId.get(id)?.feature.properties.adm1_id;
+    if (rest.has(parent)) rest.set(parent, Math.max(0, rest.get(parent) - row.only));
   }
-  return [...sums.values()].map((s) => ({ ...s, lat: s.lat / s.weight, lng: s.lng / s.weight }));
+  return rest;
 }
 
 /** Numbers of what is known only to areas, borders and countries. */
 export function badges({ provinces, districts, borders, countries, countryRows, map }) {
   const list = [];
-  for (const areas of [provinces, districts]) {
-    if (!areas.visible) continue;
-    for (const [id, row] of areas.rows) {
-      const at = row.only > 0 && areas.index.label(id);
-      if (at) list.push({ kind: areas.kind, id, n: row.only, latlng: at });
-    }
+  const put = (kind, id, n, latlng) => n > 0 && latlng && list.push({ kind, id, n, latlng });
+  for (const [id, n] of provinces.only) put("adm1", id, n, provinces.index.label(id));
+  if (districts.visible) {
+    for (const [id, n] of districts.only) put("adm2", id, n, districts.index.label(id));
   }
   for (const feature of borders.list) {
-    const row = borders.rows.get(feature.properties.id);
-    const at = row?.n > 0 && borders.middle(feature);
-    if (at) list.push({ kind: "border", id: feature.properties.id, n: row.n, latlng: map.containerPointToLatLng(at.point) });
+    const { id } = feature.properties;
+    const middle = borders.rows.has(id) && borders.middle(feature);
+    if (middle) put("border", id, borders.rows.get(id).n, map.containerPointToLatLng(middle.point));
   }
-  for (const { id, lat, lng } of countries) {
-    const row = countryRows.get(id);
-    if (row?.n > 0) list.push({ kind: "country", id, n: row.n, latlng: [lat, lng] });
-  }
+  for (const { country, latlng } of countries) put("country", country, countryRows.get(country)?.n, latlng);
   return list;
 }
 
 /** Names for this zoom; a name under its area's number is moved up. */
-export function labels({ provinces, districts, borders, countries, map, taken }) {
+export function labels({ provinces, districts, borders, countries, towns, map, taken }) {
   const zoom = map.getZoom();
+  const view = map.getBounds().pad(0.05);
   const at = (latlng) => map.latLngToContainerPoint(latlng);
+  const here = (places) => places.filter((p) => p.zoom <= zoom + 0.5 && view.contains(p.latlng));
   const list = [];
-  if (zoom >= 3 && zoom < 7.5) {
-    for (const c of countries) list.push({ kind: "country", text: c.name, point: clear(at([c.lat, c.lng]), taken), size: c.weight });
-    list.sort(bySize);
+  if (zoom < 7.5) {
+    for (const c of here(countries)) list.push({ ...c, point: clear(at(c.latlng), taken) });
   }
-  const lines = zoom < 6 ? [] : borders.list.filter((f) => f.properties.disputed && f.properties.label);
-  for (const feature of lines) {
-    const middle = borders.middle(feature);
-    if (middle) list.push({ kind: "line", text: feature.properties.label, ...middle, lift: 11 });
+  if (zoom >= 6) list.push(...lines(borders));
+  if (zoom >= 5.5) list.push(...areaNames(provinces, "adm1", at, taken));
+  if (zoom >= ALL_PLACES_FROM + 2) {
+    for (const town of here(towns).sort((a, b) => a.zoom - b.zoom)) list.push({ ...town, point: at(town.latlng), beside: true });
   }
-  if (zoom >= 5.5) list.push(...names(provinces, "adm1", at, taken));
-  if (zoom >= 8 && districts.visible) list.push(...names(districts, "adm2", at, taken));
+  if (zoom >= 8 && districts.visible) list.push(...areaNames(districts, "adm2", at, taken));
   return list;
 }
 
-function names(areas, kind, at, taken) {
+function lines(borders) {
+  const named = borders.list.filter((f) => f.properties.disputed && f.properties.label);
+  return named.flatMap((feature) => {
+    const middle = borders.middle(feature, 0.36);
+    return middle ? [{ kind: "line", text: feature.properties.label, ...middle, lift: 11 }] : [];
+  });
+}
+
+function areaNames(areas, kind, at, taken) {
   const found = [];
   for (const { feature, box } of areas.index.entries) {
     const { id, name } = feature.properties;
     const [a, b] = [at([box[1], box[0]]), at([box[3], box[2]])];
     const room = b.x - a.x;
-    if (room < 34) continue;
+    if (room < 30) continue;
     const label = areas.index.label(id);
-    if (label) found.push({ kind, text: name, point: clear(at(label), taken), room: room * 1.25, size: room * (a.y - b.y) });
+    if (label) found.push({ kind, text: name, point: clear(at(label), taken), room: room * 1.2, size: room * (a.y - b.y) });
   }
-  return found.sort(bySize);
+  return found.sort((a, b) => b.size - a.size);
 }
 
 /** Move a name above a number that stands at the same point. */
 function clear(point, taken) {
   const hit = taken.find((b) => point.x > b[0] - 4 && point.x < b[2] + 4 && point.y > b[1] && point.y < b[3]);
-  return hit ? point.add([0, -(point.y - hit[1]) - 12]) : point;
+  return hit ? point.add([0, -(point.y - hit[1]) - 11]) : point;
 }

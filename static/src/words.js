@@ -23,9 +23,9 @@ export function killed(low, high) {
   return `${count(low)}–${count(high)} killed, accounts differ`;
 }
 
-/** The range that a class of the legend covers. */
+/** The range that a class of the legend covers, short enough to stand under its swatch. */
 export function range(bounds, i, max) {
   const from = bounds[i];
   const to = i + 1 < bounds.length ? bounds[i + 1] - 1 : Math.max(max, from);
-  return from === to ? count(from) : `${count(from)}–${count(to)}`;
+  return from === to ? short(from) : `${short(from)}–${short(to)}`;
 }
