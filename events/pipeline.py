@@ -5,20 +5,29 @@ Nothing is decided here; each stage's rules stand in its own module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from events.checks import check
 from events.codebook import Codebook
 from events.codebook import load as load_codebook
 from events.commits import Batch, Commit, Note
+from events.decisions import Verdict, decision_rows, ruled, undecided
 from events.importers import hand
 from events.jsonl import read_jsonl
 from events.model import Event, Issue, Report
 from events.placing import Geography, join_events, place_events
 from events.queries.reading import read, read_issues
-from events.schema import events_to_table, issues_to_table, reports_to_table, table_to_events
+from events.schema import (
+    decisions_to_table,
+    events_to_table,
+    issues_to_table,
+    reports_to_table,
+    table_to_events,
+    table_to_issues,
+)
 from events.store import Store
 
 SAMPLES = Path(__file__).with_name("samples")
@@ -98,6 +107,58 @@ def rejoin(store: Store, note: Note) -> Import:
     commit = store.commit(_batch(events, (), issues, "boundaries"), note)
     account = f"{len(events)} events joined to boundaries {geography.version}\n"
     return Import(commit, events, issues, account)
+
+
+def decide(
+    store: Store,
+    report: Report,
+    proposals: Sequence[Event],
+    verdicts: Mapping[str, Verdict],
+    *,
+    who: str,
+    when: datetime,
+    geography: Geography | None = None,
+) -> Import:
+    """Store a report, what a person decided of its proposals, and the events accepted.
+
+    Parameters
+    ----------
+    proposals : sequence of Event
+        What the program proposed, by :func:`open_proposals`; kept with each decision.
+    verdicts : mapping of str to Verdict
+        By the proposal's id; proposals without one stay undecided.
+    when : datetime
+        The time of the decision.
+
+    Raises
+    ------
+    ValueError
+        When a verdict is about no proposal, or a correction brings no event.
+    StoreError
+        When the store cannot be written.
+    """
+    entering, gone = ruled(proposals, verdicts)
+    entering = tuple(replace(each, dataset="reports") for each in entering)
+    there = geography or Geography.load(store.home)
+    events, found = prepare(entering, there, reports=(report,))
+    decided = {*verdicts}
+    earlier = read(store.snapshot(), "issues", [report.id], by="scope")
+    kept = [issue for issue in table_to_issues(earlier) if issue.record not in decided]
+    batch = replace(
+        _batch(events, (report,), (*kept, *found), report.id),
+        removed=gone,
+        decisions=decisions_to_table(
+            decision_rows(report.id, proposals, verdicts, events, who=who, when=when)
+        ),
+    )
+    note = Note(who, f"decided on {len(verdicts)} proposed events of {report.title}", report.id)
+    return Import(store.commit(batch, note), events, found, "")
+
+
+def open_proposals(store: Store, report_id: str, proposals: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the proposals of a report that nobody has decided yet."""
+    rows = read(store.snapshot(), "decisions", [report_id], by="report_id").to_pylist()
+    return undecided(proposals, rows)
 
 
 def _batch(
