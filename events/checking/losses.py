@@ -1,0 +1,50 @@
+"""Rules about claims and fatalities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from events.checking.fault import fault
+from events.fatalities import totals
+from events.model import Claim, Event, Issue
+
+
+def check_claims(event: Event) -> Iterator[Issue]:
+    """Yield what is wrong with an event's claims, one by one and together."""
+    seen: set[tuple[object, ...]] = set()
+    for number, claim in enumerate(event.claims):
+        field = f"claims.{number}"
+        if claim.low < 0 or (claim.high is not None and claim.high < claim.low):
+            said = "accepted: 0 <= low <= high, high open-ended where none was said"
+            shown = f"{claim.low}..{claim.high}"
+            yield fault(event, field, shown, "low and high in order", said, severity="error")
+        key = (claim.kind, claim.low, claim.high, claim.what, claim.side, claim.claimant,
+               claim.stance)  # fmt: skip
+        if key in seen:
+            yield fault(event, field, claim.what, "claim twice", "an earlier claim is the same")
+        seen.add(key)
+        if claim.subset and not any(_holds(whole, claim) for whole in event.claims):
+            said = "counted within no larger claim of the same kind and claimant"
+            yield fault(event, field, claim.what, "subset of nothing", said)
+
+
+def check_fatalities(event: Event) -> Iterator[Issue]:
+    """Yield what is wrong with an event's totals of people killed."""
+    low, best, high = event.fatalities_low, event.fatalities_best, event.fatalities_high
+    stated = [one for one in (low, best, high) if one is not None]
+    if stated != sorted(stated):
+        shown, said = f"{low} {best} {high}", "accepted: low <= best <= high"
+        yield fault(event, "fatalities_low", shown, "tolls in order", said, severity="error")
+    if (low is None) != (high is None):
+        said = "give low and high, or neither"
+        yield fault(event, "fatalities_low", f"{low}..{high}", "half a toll", said)
+    counted = totals(event.claims)
+    if event.origin != "import" and stated and (low, best, high) != counted:
+        said = f"the claims make {counted}"
+        yield fault(event, "fatalities_low", (low, best, high), "tolls follow claims", said)
+
+
+def _holds(whole: Claim, part: Claim) -> bool:
+    same = (whole.kind, whole.claimant, whole.stance) == (part.kind, part.claimant, part.stance)
+    larger = whole.high is None or whole.high >= part.low
+    return same and not whole.subset and larger
