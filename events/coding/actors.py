@@ -106,11 +106,18 @@ def _plain(text: str) -> str:
     return text.replace("’", "'").replace("‘", "'").replace("‑", "-")
 
 
-def focus(text: str, grammar: ActorGrammar) -> tuple[str, ...]:
-    """Return the countries that a report names, the most named first."""
-    tally = Counter(grammar.codes[match.group()] for match in grammar.country.finditer(_plain(text)) if match.group() in grammar.codes)
-    first = {code: i for i, code in enumerate(tally)}
-    return tuple(sorted(tally, key=lambda code: (-tally[code], first[code])))
+def named_countries(text: str, grammar: ActorGrammar, codebook: Codebook) -> Counter[str]:
+    """Return how often a report names each country, by its own words or by an actor of it."""
+    plain = _plain(text)
+    tally = Counter(grammar.codes[match.group()] for match in grammar.country.finditer(plain))
+    for match in grammar.alias.finditer(plain):
+        for row in codebook.actor_aliases:
+            if row.alias.lower() == match.group().lower():
+                actor = codebook.actor(row.actor)
+                if actor and actor.country and (row.case == "any" or row.alias == match.group()):
+                    tally[actor.country] += 1
+                break
+    return tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class PlaceMention:
     lon: float | None = None
     rivals: tuple[str, ...] = ()
     container: bool = False
+    quarter: bool = False
     adm1_id: str | None = None
     adm2_id: str | None = None
 

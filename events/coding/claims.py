@@ -1,0 +1,133 @@
+"""From losses to claims: who says it, how firmly, and whose loss it is (codebook, section 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from events.coding import counts, losses, tolls
+from events.coding.actors import ActorFinder
+from events.coding.lexicon import Lexicon
+from events.coding.records import ActorMention, Loss, Sentence, Speaker
+from events.model import Claim, Quote, Stance
+
+_MORE = re.compile(r"\b(?:more|others?|another|further)\b", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a sentence's claims need to know of it."""
+
+    speakers: tuple[Speaker, ...]
+    default: str | None
+    own: str | None
+
+
+def find(
+    sentence: Sentence, speakers: Sequence[Speaker], default: str | None, finder: ActorFinder,
+    mentions: Sequence[ActorMention], lexicon: Lexicon,
+) -> tuple[Loss, ...]:
+    """Return the claims of a sentence, in the order of their words.
+
+    ``side`` is set where the victims' own words name it; class nouns without a country are
+    left to the event.
+    """
+    if lexicon.patterns["not_conflict"].search(sentence.text) and not re.search(r"\b(?:attack|bomb|blast|clash|firing)\b", sentence.text):
+        return ()
+    phrases = counts.find(sentence, lexicon)
+    made = list(_told(sentence, phrases, lexicon))
+    zero = tolls.zeros(sentence)
+    sums = tolls.sums(sentence, lexicon)
+    covered = [(t.start, t.end) for t in (*zero, *sums)]
+    made = [one for one in made if not any(s <= one.count_start < e for s, e in covered)]
+    made += [_of_toll(sentence, toll) for toll in (*zero, *sums)]
+    made += list(_denied(sentence, made, lexicon))
+    voiced = [_voiced(one, sentence, speakers, default, lexicon) for one in made]
+    sided = [_sided(one, mentions, finder) for one in voiced]
+    return tuple(sorted(sided, key=lambda one: (one.count_start, one.claim.kind)))
+
+
+def _told(
+    sentence: Sentence, phrases: tuple[counts.Phrase, ...], lexicon: Lexicon
+) -> Iterator[Loss]:
+    for found in losses.find(sentence, phrases, lexicon):
+        phrase = found.phrase
+        quote = sentence.text[found.start - sentence.start : found.end - sentence.start]
+        more = bool(_MORE.search(phrase.what)) and phrase.numbered
+        later = bool(_LATER.search(sentence.text[max(0, phrase.start - sentence.start) : found.end - sentence.start + 20]))
+        claim = Claim(
+            kind=found.kind,
+            low=phrase.low,
+            high=phrase.high,
+            what=_what(phrase),
+            quote=Quote(quote, found.start, found.end),
+            subset=phrase.subset or (later and found.kind == "killed"),
+        )
+        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more)
+
+
+def _what(phrase: counts.Phrase) -> str:
+    """The victims' words without the number and its hedge."""
+    words = re.sub(
+        r"^(?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|all|the|between|another)\s+)*"
+        r"(?:[\d,.]+(?:\s*(?:to|-|–|and)\s*[\d,.]+)?|[A-Za-z]+(?:-[a-z]+)?)\s+",
+        "",
+        phrase.what,
+    ) if phrase.numbered and not re.match(r"(?:an?|another)\s", phrase.what, re.IGNORECASE) else phrase.what
+    return words.strip("“”\" ") or phrase.what
+
+
+def _of_toll(sentence: Sentence, toll: tolls.Toll) -> Loss:
+    quote = sentence.text[toll.start - sentence.start : toll.end - sentence.start]
+    claim = Claim(toll.kind, toll.low, toll.high, toll.what, quote=Quote(quote, toll.start, toll.end))
+    return Loss(toll.start, toll.end, claim, toll.start, total=toll.total)
+
+
+def _denied(sentence: Sentence, made: list[Loss], lexicon: Lexicon) -> Iterator[Loss]:
+    """Losses without a number that are denied or not confirmed: "denied losing posts"."""
+    for name in ("denied", "unconfirmed"):
+        for cue in lexicon.patterns[name].finditer(sentence.text):
+            start, end = sentence.start + cue.start(), sentence.end
+            stop = re.search(r"\band (?:said|that it|it said|accused)\b|;", sentence.text[cue.end() :])
+            if stop:
+                end = sentence.start + cue.end() + stop.start()
+            if any(start <= one.count_start < end for one in made):
+                continue
+            for toll in tolls.denied(sentence, start, end):
+                yield _of_toll(sentence, toll)
+            return
+
+
+def _voiced(
+    loss: Loss, sentence: Sentence, speakers: Sequence[Speaker], default: str | None, lexicon: Lexicon
+) -> Loss:
+    speaker = next((s for s in speakers if s.start <= loss.count_start < s.end), None)
+    words = sentence.text
+    near = words[: loss.end - sentence.start + 1]
+    claimant = speaker.claimant if speaker else default
+    outlet = speaker.outlet if speaker else None
+    if lexicon.patterns["reportedly"].search(near) and (speaker is None or speaker.claimant is None):
+        claimant = None
+    stance = _stance(words, loss.count_start - sentence.start, lexicon)
+    return replace(loss, claim=replace(loss.claim, claimant=claimant, outlet=outlet, stance=stance))
+
+
+def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
+    """Denied or unconfirmed where the cue stands before the loss in the same clause, or after it as "is false"."""
+    for name in ("unconfirmed", "denied"):
+        for cue in lexicon.patterns[name].finditer(words):
+            between = words[cue.end() : at] if cue.end() <= at else None
+            governs = between is not None and not re.search(r";|\band (?:said|that it|it said)\b|\bbut\b|\. ", between)
+            if governs or (between is None and re.search(r"is false|was false|are false", cue.group())):
+                return "unconfirmed" if name == "unconfirmed" else "denied"
+    return "asserted"
+
+
+def _sided(loss: Loss, mentions: Sequence[ActorMention], finder: ActorFinder) -> Loss:
+    inside = [m for m in mentions if loss.count_start - 1 <= m.start and m.end <= loss.count_start + len(loss.claim.what or "") + 24]
+    named = next((m for m in inside if m.actor or m.country), None)
+    if named is None or loss.claim.high == 0:
+        return loss
+    return replace(loss, claim=replace(loss.claim, side=finder.actor_of(named)))

@@ -1,0 +1,77 @@
+"""Which stretches of a sentence tell different things.
+
+Cut at semicolons, at "but" and "while", before a reference to another event ("following
+airstrikes near Kabul"), and between two dated deeds ("looted it on Wednesday and returned two
+days after, shooting dead 15").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from events.coding.records import DateMention, Segment, Sentence, Trigger
+
+_HARD = re.compile(r";\s+|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)")
+_REFERENCE = re.compile(
+    r"(?:,\s*)?\b(?:following|(?:(?:comes?|came|hours|days|weeks|a day|two days|three days) )?after|in (?:response|retaliation|reply|revenge) (?:to|for)|"
+    r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",? and (?!the\b \w+ (?:of|in)\b)")
+
+
+def split(
+    sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[DateMention]
+) -> tuple[Segment, ...]:
+    """Return the segments of a sentence, in order; they cover it but for the marks between."""
+    cuts: list[tuple[int, int, str]] = []
+    for match in _HARD.finditer(sentence.text):
+        cuts.append((match.start(), match.end(), "clause"))
+    for match in _REFERENCE.finditer(sentence.text):
+        tail_end = _reference_end(sentence.text, match.end())
+        inside = [t for t in triggers if match.end() <= t.start - sentence.start < tail_end]
+        before = [t for t in triggers if t.start - sentence.start < match.start()]
+        if inside and (before or match.start() == 0) and not inside[0].generic:
+            cuts.append((match.start(), match.end(), "reference"))
+            if tail_end < len(sentence.text):
+                cuts.append((tail_end, tail_end, "clause"))
+    cuts += _dated_deeds(sentence, triggers, dates)
+    return _pieces(sentence, sorted(cuts))
+
+
+def _reference_end(text: str, start: int) -> int:
+    """A reference runs to the next comma that does not open a place or a relative clause."""
+    for match in re.finditer(r",\s+(?!in\b|on\b|near\b|which\b|where\b|[A-Z])|;", text[start:]):
+        return start + match.start()
+    return len(text)
+
+
+def _dated_deeds(
+    sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[DateMention]
+) -> list[tuple[int, int, str]]:
+    """Cut at an "and" that has a deed and a day on either side."""
+    days = [d for d in dates if d.precision in ("day", "span")]
+    if len(days) < 2 or len(triggers) < 2:  # noqa: PLR2004 - one deed, or one day
+        return []
+    for match in _AND.finditer(sentence.text):
+        at = sentence.start + match.start()
+        left = any(t.start < at for t in triggers) and any(d.start < at for d in days)
+        right = any(t.start > at for t in triggers) and any(d.start > at for d in days)
+        if left and right:
+            return [(match.start(), match.end(), "clause")]
+    return []
+
+
+def _pieces(sentence: Sentence, cuts: list[tuple[int, int, str]]) -> tuple[Segment, ...]:
+    segments: list[Segment] = []
+    begin, role = 0, "main"
+    for start, end, kind in cuts:
+        if start < begin:
+            continue
+        if sentence.text[begin:start].strip(" ,"):
+            segments.append(Segment(sentence.start + begin, sentence.start + start, sentence, role))
+        begin, role = end, kind
+    if sentence.text[begin:].strip(" .,"):
+        segments.append(Segment(sentence.start + begin, sentence.end, sentence, role))
+    return tuple(segments)

@@ -1,0 +1,146 @@
+"""Who did it to whom: the sides of an event, from the actors of its words.
+
+Order is not blame: the two sides are sets.  Equipment without an owner ("drones", "shells") is
+no actor; civilians are a side only where they are the target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.coding.actors import ActorFinder
+from events.coding.records import ActorMention, Speaker, Trigger
+from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
+
+_EQUIPMENT = re.compile(
+    r"^(?:aircraft|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|convoy|house|houses|home|homes|village|shop|shops|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|military positions|military facilities)$",
+    re.IGNORECASE,
+)
+_ARMED = {"GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
+_BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspect\w*|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:the |a |an |\w+ )?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two sides with the mentions that they rest on."""
+
+    side_a: tuple[str, ...] = ()
+    side_b: tuple[str, ...] = ()
+    mentions: tuple[ActorMention, ...] = ()
+    civilians: bool = False
+
+
+def sides(
+    trigger: Trigger, mentions: Sequence[ActorMention], speakers: Sequence[Speaker], text: str,
+    finder: ActorFinder, country: str | None, own: str | None,
+) -> Sides:
+    """Return the sides that a stretch names.
+
+    Parameters
+    ----------
+    mentions
+        Actors of the stretch, in order.
+    text
+        The report's whole text.
+    country
+        ISO alpha-3 of where the event is, for class nouns with no country.
+    own
+        The speaker's actor id, for "its forces" and "own troops".
+    """
+    armed: list[tuple[str, ActorMention, bool]] = []
+    civilians: list[tuple[str, ActorMention]] = []
+    for mention in mentions:
+        actor = _actor(mention, text, finder, country, own)
+        if actor is None or _BLAMED.search(text[max(0, mention.start - 50) : mention.start]):
+            continue
+        if _is_speaker_only(mention, text):
+            continue
+        if mention.cls in _ARMED or mention.metonym:
+            armed.append((actor, mention, _is_agent(mention, trigger, text)))
+        elif mention.cls == "CIV":
+            civilians.append((actor, mention))
+    return _arrange(trigger, armed, civilians)
+
+
+def _actor(
+    mention: ActorMention, text: str, finder: ActorFinder, country: str | None, own: str | None
+) -> str | None:
+    if mention.bare and _EQUIPMENT.match(mention.text):
+        return None
+    before = text[max(0, mention.start - 12) : mention.start].lower()
+    mine = re.search(r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before) or mention.text.lower().startswith("own ")
+    if mention.bare and mine and own and mention.cls in ("MIL", "UNK", "POL", "CIV"):
+        return own
+    if mention.cls == "GOV" and not mention.metonym:
+        return None
+    return finder.actor_of(mention, country)
+
+
+def _is_speaker_only(mention: ActorMention, text: str) -> bool:
+    after = text[mention.end : mention.end + 60]
+    return bool(
+        re.match(
+            r"(?:[’']s)? ?(?:\w+ ){0,3}(?:spokes\w+|official|officials|ministry|officer|chief|commander|source|sources)?,? ?(?:[A-Z][\w.]+ ?)*,? ?(?:said|says|told|claimed|denied|denies|added|confirmed|did not confirm)\b",
+            after,
+        )
+    ) and not re.match(r" claimed responsibility", after)
+
+
+def _is_agent(mention: ActorMention, trigger: Trigger, text: str) -> bool:
+    if _BY.search(text[max(0, mention.start - 16) : mention.start]):
+        return True
+    return mention.start < trigger.start and not re.search(
+        r"\b(?:was|were|been|being)\b", text[mention.end : trigger.start]
+    )
+
+
+def _camp(actor: str) -> str:
+    land, _, code = actor.partition(":")
+    return land if code in ("MIL", "POL", "GOV", "IEA") else actor
+
+
+def _arrange(
+    trigger: Trigger, armed: list[tuple[str, ActorMention, bool]], civilians: list[tuple[str, ActorMention]]
+) -> Sides:
+    used = tuple(m for _, m, _ in armed)
+    people = tuple(dict.fromkeys(actor for actor, _ in civilians))
+    if trigger.event_type == STRATEGIC:
+        return _strategic(trigger, armed, people, used)
+    first: list[str] = []
+    second: list[str] = []
+    camp: str | None = None
+    for actor, _, agent in sorted(armed, key=lambda item: not item[2]):
+        if trigger.event_type in (PROTESTS, RIOTS) and camp is None:
+            camp = _camp(actor)
+        if camp is None and agent:
+            camp = _camp(actor)
+        side = first if camp is not None and _camp(actor) == camp else second
+        if camp is None and not agent:
+            side = second
+        if actor not in side:
+            side.append(actor)
+    two_tribes = trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
+    if two_tribes:
+        second = list(first)
+    targets = trigger.event_type in (REMOTE, CIVILIANS) and people and not second
+    if targets:
+        second = list(people)
+    return Sides(tuple(first), tuple(second), used, civilians=bool(people))
+
+
+def _strategic(
+    trigger: Trigger, armed: list[tuple[str, ActorMention, bool]], people: tuple[str, ...],
+    used: tuple[ActorMention, ...],
+) -> Sides:
+    first = list(dict.fromkeys(actor for actor, _, agent in armed if agent))
+    second = list(dict.fromkeys(actor for actor, _, agent in armed if not agent and actor not in first))
+    if trigger.sub_event_type == "Agreement" and len(first) > 1:
+        first, second = first[:1], [*first[1:], *second]
+    if trigger.sub_event_type in ("Arrests", "Looting/property destruction") and not second:
+        second = list(people)
+    if trigger.sub_event_type == "Agreement" and first and first[0].endswith(":TRI") and not second:
+        second = list(first)
+    return Sides(tuple(first), tuple(second), used, civilians=bool(people))

@@ -1,0 +1,329 @@
+"""Where it was: names tied to the gazetteer, and to the larger areas that the text puts them in.
+
+"Shpolgai in Dand-e-Patan district" takes its area from the district; a village that no
+gazetteer knows keeps its name and the smallest known area, and never gets a point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from events.coding.lexicon import Lexicon
+from events.coding.placenames import Name, NameGrammar, compile_names
+from events.coding.placenames import find as find_names
+from events.coding.records import ActorMention, Area, PlaceMention, Sentence
+from events.model import PlacePrecision
+from geodata.gazetteer import Candidate, Gazetteer
+
+_LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
+_IN_GAP = re.compile(
+    r"^[’']?s?\s*(?:\w+ )?(?:district|tehsil|village|hamlet|town|city|area|areas|villages|towns|districts|valley|state|province|region|agency|territory)?s?,?\s*"
+    r"(?:(?:a|an|the|two|three)?\s?(?:\w+ ){0,3}(?:village|hamlet|town|city|capital|commune|suburb|quarter|towns|villages)?s?,?\s*(?:of|in|located in|lying in)\s+(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:region of |province of |district of |circle of |state of )?|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?)$"
+)
+_OF_GAP = re.compile(r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$")
+_STRONG = ("exact", "alias", "folded")
+_LEAST = 0.2
+_SURE = 0.68
+
+
+@dataclass(slots=True)
+class PlaceMemory:
+    """Places told so far in a report: what "the same district" and unknown villages lean on."""
+
+    countries: tuple[str, ...]
+    provinces: list[tuple[str, str]] = field(default_factory=list)
+    known: dict[str, PlaceMention] = field(default_factory=dict)
+    searched: dict[tuple[str, str | None], tuple[Candidate, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFinder:
+    """Finds places with one gazetteer and one lexicon."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    grammar: NameGrammar
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, lexicon: Lexicon) -> PlaceFinder:
+        """Compile the lexicon's place words."""
+        return cls(gazetteer, lexicon, compile_names(lexicon))
+
+    def find(
+        self, sentence: Sentence, mentions: tuple[ActorMention, ...], memory: PlaceMemory
+    ) -> tuple[PlaceMention, ...]:
+        """Return the places of a sentence where something may have happened, in order.
+
+        Names that the sentence puts elsewhere (where the speaker sits, where the wounded were
+        taken) are left out; larger areas that only place a smaller one are ``container``.
+        """
+        names = [n for n in find_names(sentence, mentions, self.grammar) if not n.person]
+        around = self._around(sentence, names, memory)
+        found: list[PlaceMention] = []
+        kept: list[Name] = []
+        for name in names:
+            place = self._place(name, names, around, memory, sentence, found)
+            if place:
+                found.append(place)
+                kept.append(name)
+        found = self._contain(sentence, found)
+        found = [
+            place for place, name in zip(found, kept, strict=True)
+            if not name.elsewhere or place.container
+        ]
+        found += list(self._borders(sentence, found))
+        for place in found:
+            self._learn(place, memory)
+        return tuple(sorted(found, key=lambda p: p.start))
+
+    def countries(self, text: str, tally: Counter[str]) -> tuple[str, ...]:
+        """Return the countries that a report is about: those it names, and those of its places.
+
+        Parameters
+        ----------
+        text
+            The report's text and title.
+        tally
+            How often each country is named by its own words or by its actors.
+        """
+        votes = Counter(tally)
+        for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|’s|'s) |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
+            if word.split()[0] in self.grammar.stop:
+                continue
+            best = self.gazetteer.search(word, limit=1, fuzzy=False)
+            if best and best[0].country and best[0].match in ("exact", "alias") and best[0].score >= _SURE:
+                votes[best[0].country] += 1
+        first = {code: i for i, code in enumerate(votes)}
+        return tuple(sorted(votes, key=lambda code: (-votes[code], first[code])))
+
+    def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
+        """Return the place that a line's label names ("Bajaur:"), if it names one."""
+        name = Name(start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False)
+        candidate = self._best(name, (), memory)
+        if candidate is None or candidate.country not in memory.countries[:6]:
+            return None
+        place = self._mention(replace(name, text=text), candidate)
+        self._learn(place, memory)
+        return place
+
+    def _around(self, sentence: Sentence, names: list[Name], memory: PlaceMemory) -> tuple[tuple[str, str], ...]:
+        """Provinces and countries that the sentence itself names: they place its other names."""
+        found: list[tuple[str, str]] = []
+        for name in names:
+            for candidate in self._candidates(name.text, None, memory):
+                sure = candidate.match in ("exact", "alias") or candidate.score > 0.6  # noqa: PLR2004
+                if candidate.kind in ("province", "district") and sure and candidate.country in self._allowed(memory) and candidate.adm1:
+                    if name.cue or name.unit or name.possessive:
+                        found.append((candidate.country or "", candidate.adm1))
+                    break
+        return tuple(found)
+
+    def _allowed(self, memory: PlaceMemory) -> tuple[str, ...]:
+        return memory.countries
+
+    def _candidates(self, text: str, country: str | None, memory: PlaceMemory) -> tuple[Candidate, ...]:
+        key = (text, country)
+        if key not in memory.searched:
+            memory.searched[key] = self.gazetteer.search(text, country=country, limit=12, fuzzy=False)
+        return memory.searched[key]
+
+    def _best(
+        self, name: Name, around: Iterable[tuple[str, str]], memory: PlaceMemory
+    ) -> Candidate | None:
+        near = set(around)
+        best: tuple[float, Candidate] | None = None
+        asked = f"{name.text} {name.unit}" if name.unit in ("district", "province") else name.text
+        for country in (*memory.countries[:4], None):
+            for candidate in self._candidates(asked, country, memory):
+                if candidate.match not in _STRONG or candidate.kind == "country" and name.unit:
+                    continue
+                if candidate.country not in memory.countries and candidate.kind != "border":
+                    continue
+                score = self._score(candidate, name, near, memory)
+                if best is None or score > best[0]:
+                    best = (score, candidate)
+        return best[1] if best and best[0] >= _LEAST else None
+
+    def _score(
+        self, candidate: Candidate, name: Name, near: set[tuple[str, str]], memory: PlaceMemory
+    ) -> float:
+        score = candidate.score
+        rank = memory.countries.index(candidate.country) if candidate.country in memory.countries else 9
+        score -= 0.08 * min(rank, 4)
+        pair = (candidate.country or "", candidate.adm1 or "")
+        if pair in near:
+            score += 0.35
+        elif pair in memory.provinces:
+            score += 0.15
+        if name.unit == "district" and candidate.kind == "district" or name.unit == "province" and candidate.kind == "province":
+            score += 0.3
+        if name.unit == "town" and candidate.kind in ("populated", "crossing", "post"):
+            score += 0.45
+        if candidate.match == "folded":
+            score -= 0.15
+        if name.unit is None and candidate.kind == "district" and name.near:
+            score -= 0.1
+        return score
+
+    def _place(
+        self, name: Name, names: list[Name], around: tuple[tuple[str, str], ...],
+        memory: PlaceMemory, sentence: Sentence, found: list[PlaceMention],
+    ) -> PlaceMention | None:
+        known = memory.known.get(name.text.lower())
+        listed = self._listed(name, found, sentence)
+        if not (name.cue or listed or known or name.possessive or sentence.text.startswith(name.text) or self._linked_next(name, sentence)):
+            return None
+        candidate = self._best(name, around, memory)
+        if candidate and candidate.kind == "country":
+            return self._country(name, candidate, sentence)
+        if candidate:
+            unsure = candidate.match == "folded" and candidate.score < 0.35 and not (name.cue or listed)  # noqa: PLR2004
+            return None if unsure else self._mention(name, candidate)
+        if known and not known.container:
+            return replace(known, start=name.start, end=name.end, name=name.text)
+        if name.cue == 2 or listed or self._described(name, sentence):  # noqa: PLR2004
+            return self._unknown(name)
+        plain = name.cue == 1 and len(name.text.split()) <= 3 and self._village_like(name, sentence)  # noqa: PLR2004
+        return self._unknown(name) if plain else None
+
+    def _unknown(self, name: Name) -> PlaceMention:
+        return PlaceMention(
+            name.start, name.end, name.text, Area(), "district", resolved=False, quarter=name.quarter
+        )
+
+    def _country(self, name: Name, candidate: Candidate, sentence: Sentence) -> PlaceMention | None:
+        if not (name.cue or name.possessive):
+            return None
+        return PlaceMention(name.start, name.end, name.text, Area(candidate.country), "country", container=name.possessive)
+
+    def _listed(self, name: Name, found: list[PlaceMention], sentence: Sentence) -> bool:
+        if not found:
+            return False
+        gap = sentence.text[found[-1].end - sentence.start : name.start - sentence.start]
+        return bool(_LIST_GAP.match(gap))
+
+    def _linked_next(self, name: Name, sentence: Sentence) -> bool:
+        """Tell whether the words after a name put it in a larger area."""
+        after = sentence.text[name.end - sentence.start :]
+        return bool(re.match(r",? (?:a|the|in|two) (?:\w+ ){0,3}(?:village|hamlet|town|city|district|capital|province)", after))
+
+    def _described(self, name: Name, sentence: Sentence) -> bool:
+        return self._linked_next(name, sentence)
+
+    def _village_like(self, name: Name, sentence: Sentence) -> bool:
+        """Tell whether "in X", "at X" reads as a place: not a person, an institution, a time."""
+        before = sentence.text[: name.start - sentence.start]
+        after = sentence.text[name.end - sentence.start :]
+        if not re.search(r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$", before, re.IGNORECASE):
+            return False
+        return bool(re.match(r"(?:[,.;]| (?:in|on|and|early|late|overnight|by|when|where|near|after|district|was|were|killing)\b|$)", after))
+
+    def _mention(self, name: Name, candidate: Candidate) -> PlaceMention:
+        precision: PlacePrecision = {
+            "district": "district", "province": "province", "border": "border", "country": "country",
+        }.get(candidate.precision, "exact")  # type: ignore[assignment]
+        if candidate.kind == "region":
+            precision = "province" if candidate.adm1 and not candidate.adm2 else candidate.precision  # type: ignore[assignment]
+        if precision == "exact" and name.near:
+            precision = "near"
+        area = Area(candidate.country, candidate.adm1, candidate.adm2, candidate.border if precision == "border" else None)
+        return PlaceMention(
+            name.start, name.end, name.text, area, precision, resolved=True,
+            lat=candidate.lat, lon=candidate.lon, adm1_id=candidate.adm1_id, adm2_id=candidate.adm2_id,
+            quarter=name.quarter,
+        )
+
+    def _contain(self, sentence: Sentence, found: list[PlaceMention]) -> list[PlaceMention]:
+        """Tie smaller places to larger ones; the larger become containers."""
+        result = list(found)
+        for i in range(len(result) - 1, -1, -1):
+            small = result[i]
+            for j in self._larger(sentence, result, i):
+                large = result[j]
+                tied = self._tie(small, large) or self._reread(sentence, small, large)
+                if tied:
+                    part = large.precision in ("exact", "near")
+                    result[i], small = tied, tied
+                    result[j] = large if part else replace(large, container=True)
+                    if not small.resolved:
+                        break
+        return result
+
+    def _reread(self, sentence: Sentence, small: PlaceMention, large: PlaceMention) -> PlaceMention | None:
+        """Read a name anew where the text puts it in another area than its best candidate's."""
+        first, second = sorted((small, large), key=lambda p: p.start)
+        gap = sentence.text[first.end - sentence.start : second.start - sentence.start]
+        adjacent = _OF_GAP.match(gap) and gap[:1] in "’'" if first is large else _IN_GAP.match(gap)
+        if not small.resolved or not adjacent or large.precision not in ("district", "province"):
+            return None
+        if small.precision in ("country", "border", "province"):
+            return None
+        inside = self.gazetteer.search(
+            small.name, country=large.area.country, adm1=large.area.adm1, limit=3, fuzzy=False
+        )
+        for candidate in inside:
+            same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
+            if same and large.area.adm2 in (None, candidate.adm2) and candidate.kind != "province":
+                return self._mention(Name(small.start, small.end, small.name, None, 1, near=small.precision == "near"), candidate)
+        return replace(
+            small, area=large.area, precision=large.precision, resolved=False, lat=None, lon=None,
+            adm1_id=large.adm1_id, adm2_id=large.adm2_id,
+        )
+
+    def _larger(self, sentence: Sentence, found: list[PlaceMention], i: int) -> list[int]:
+        """Candidates for the area around a place: the next after it, across its list, else before."""
+        order: list[int] = []
+        j = i + 1
+        while j < len(found):
+            gap = sentence.text[found[j - 1].end - sentence.start : found[j].start - sentence.start]
+            if _IN_GAP.match(gap):
+                order.append(j)
+                break
+            if not re.match(r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$", gap):
+                break
+            j += 1
+        order += list(range(i - 1, -1, -1))
+        if not found[i].resolved:
+            order.sort(key=lambda k: found[k].precision == "country")
+        return order
+
+    def _tie(self, small: PlaceMention, large: PlaceMention) -> PlaceMention | None:
+        a, b = small.area, large.area
+        if not large.resolved and large.area == Area() or large.precision in ("border",):
+            return None
+        if not small.resolved:
+            if small.area != Area() or large.precision not in ("district", "province", "exact", "near", "country"):
+                return None
+            if large.precision in ("exact", "near") and not small.quarter:
+                return None
+            precision = large.precision
+            return replace(small, area=b, precision=precision, adm1_id=large.adm1_id, adm2_id=large.adm2_id)
+        namesake = large.precision == "exact" and large.name in (b.adm1, b.adm2)
+        if namesake and small.precision == "district" and a.country == b.country and a.adm1 == b.adm1:
+            return small
+        if large.precision == "province" and small.precision != "province" and a.country == b.country and a.adm1 == b.adm1:
+            return small
+        if large.precision == "district" and small.precision in ("exact", "near") and a.adm1 == b.adm1 and a.adm2 in (b.adm2, None):
+            return replace(small, area=Area(b.country, b.adm1, b.adm2), adm2_id=large.adm2_id)
+        if large.precision == "country" and small.precision != "country" and a.country == b.country:
+            return small
+        return None
+
+    def _borders(self, sentence: Sentence, found: list[PlaceMention]) -> Iterable[PlaceMention]:
+        for match in self.lexicon.patterns["border"].finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if any(p.start < end and start < p.end for p in found):
+                continue
+            line = next((pair for name, pair in self.lexicon.places.lines.items() if name in match.group()), None)
+            yield PlaceMention(start, end, match.group(), Area(border=line or "?"), "border")
+
+    def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:
+        if place.resolved and place.area.adm1 and place.area.country:
+            pair = (place.area.country, place.area.adm1)
+            if pair not in memory.provinces:
+                memory.provinces.append(pair)
+        if place.area != Area() and place.precision != "country":
+            memory.known.setdefault(place.name.lower(), place)
