@@ -10,6 +10,7 @@ from events.queries.answers import (
     TableRow,
     TimelineRow,
 )
+from events.queries.describing import Names, describe
 from events.queries.filter import Filter
 from events.queries.listing import LISTINGS
 from events.queries.opening import open_events
@@ -24,8 +25,10 @@ __all__ = [
     "FacetValue",
     "Filter",
     "Headline",
+    "Names",
     "Questions",
     "TableRow",
     "TimelineRow",
+    "describe",
     "open_events",
 ]

@@ -46,7 +46,7 @@ class Questions:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
         self.known = {name: frozenset(self._values(name)) for name in ENUMS}
-        self._areas = self._area_names()
+        self.area_names = self._area_names()
         self._issues_open = read(snapshot, "issues", columns=["issue_id"]).num_rows
 
     def headline(self, f: Filter) -> Headline:
@@ -64,7 +64,7 @@ class Questions:
         """
         return self._ask(
             ("facets", f),
-            lambda cursor: counting.facets(cursor, f, self._found(f), self._areas),
+            lambda cursor: counting.facets(cursor, f, self._found(f), self.area_names),
         )
 
     def timeline(self, f: Filter, unit: str = "day") -> tuple[TimelineRow, ...]:
