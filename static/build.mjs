@@ -22,7 +22,8 @@ const result = await build({
   target: ["es2020"],
   charset: "utf8",
   legalComments: "linked",
-  loader: { ".png": "dataurl", ".svg": "dataurl" },
+  loader: { ".png": "dataurl", ".svg": "dataurl", ".woff2": "file" },
+  assetNames: "[name].[hash]",
   metafile: true,
   logLevel: "warning",
 });

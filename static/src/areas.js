@@ -3,6 +3,7 @@
 import L from "leaflet";
 import { classBreaks, classColours, classOf } from "./breaks.js";
 import { hatch } from "./hatch.js";
+import { inkOn } from "./ink.js";
 import { canvas } from "./panes.js";
 import { AreaIndex } from "./shapes.js";
 
@@ -37,7 +38,6 @@ export class Areas {
       layer.clearLayers();
       layer.addData({ type: "FeatureCollection", features: list });
     }
-    this.restyle();
   }
 
   /** Take what of each area's events is known no more exactly than here: id → number. */
@@ -49,7 +49,6 @@ export class Areas {
   /** Take the counts: id → {n, only, low, high}. */
   setRows(rows) {
     this.rows = rows;
-    this.restyle();
   }
 
   show(visible) {
@@ -62,8 +61,13 @@ export class Areas {
     this.restyle();
   }
 
-  paint(colours, ramp, measure, hiddenCountries = new Set()) {
-    Object.assign(this, { colours, ramp, measure, hiddenCountries });
+  /** Choose what is shaded; `shade` then draws it on a scale that all levels share. */
+  choose(measure, hiddenCountries = new Set()) {
+    Object.assign(this, { measure, hiddenCountries });
+  }
+
+  shade(colours, ramp, scale) {
+    Object.assign(this, { colours, ramp, scale });
     this.restyle();
   }
 
@@ -71,11 +75,16 @@ export class Areas {
     return this.rows.get(id)?.[MEASURES[this.measure].column];
   }
 
+  /** The values that the classes are made from: what is shaded, not what its districts show. */
+  values() {
+    const shaded = ({ feature: { properties: p } }) => !this.hiddenCountries?.has(p.country);
+    return this.index.entries.filter(shaded).map((e) => this.value(e.feature.properties.id) ?? 0);
+  }
+
   restyle() {
     if (!this.colours) return;
-    const values = [...this.rows.keys()].map((id) => this.value(id) ?? 0);
-    this.bounds = classBreaks(values);
-    this.max = Math.max(0, ...values);
+    this.bounds = classBreaks(this.scale);
+    this.max = Math.max(0, ...this.scale);
     this.shades = classColours(this.ramp, this.bounds.length);
     if (!this.visible) return;
     this.fill.setStyle(({ properties }) => this.fillStyle(properties));
@@ -100,14 +109,22 @@ export class Areas {
     };
   }
 
-  washStyle({ id, approximate }) {
+  /** Lines that can be seen on an area's shade. */
+  hatchOn(id, country) {
+    const c = this.colours;
+    const shade = this.hiddenCountries.has(country) ? -1 : classOf(this.value(id), this.bounds);
+    if (shade < 0) return c.hatch;
+    return inkOn(this.shades[shade]) === "#ffffff" ? c.hatchOnDark : (c.hatchOnLight ?? c.hatch);
+  }
+
+  washStyle({ id, country }) {
     const only = this.only.get(id) > 0;
     const lean = this.level === 1 ? 1 : -1;
     return {
       stroke: false,
       fill: only,
-      fillColor: only ? hatch(this.colours.hatch, lean, approximate ? 8 : 7) : "transparent",
-      fillOpacity: 0.55,
+      fillColor: only ? hatch(this.hatchOn(id, country), lean) : "transparent",
+      fillOpacity: this.hiddenCountries.has(country) ? 0.3 : 0.6,
     };
   }
 

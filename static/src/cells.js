@@ -3,14 +3,17 @@
 import L from "leaflet";
 import { tracePath } from "./glyphs.js";
 import { cellCentre } from "./grid.js";
+import { inkOn } from "./ink.js";
 import { canvas } from "./panes.js";
 import { short } from "./words.js";
 
 const SINGLE = 7;
-const LARGEST = 17;
+const LARGEST = 15;
+// How far the middle of a dot of several events is drawn towards the middle of its square.
+const PULL = 0.5;
 
 /** The radius of a dot in pixels: it grows with the number's order of magnitude. */
-export const radius = (n) => (n <= 1 ? SINGLE : Math.min(LARGEST, 7.5 + 3 * Math.log10(n)));
+export const radius = (n) => (n <= 1 ? SINGLE : Math.min(LARGEST, 7 + 2.4 * Math.log10(n)));
 
 const Dot = L.CircleMarker.extend({
   _updatePath() {
@@ -35,9 +38,9 @@ export class Cells {
     this.dots = rows.map(([cx, cy, n, low, high, type, event, near, lat, lng]) => ({
       cx, cy, n, low, high, event, near,
       mark: this.types[type] ?? this.unknown,
-      latlng: lat == null ? cellCentre(cx, cy, shift) : [lat, lng],
+      latlng: place([lat, lng], cellCentre(cx, cy, shift), n),
     }));
-    this.dots.sort((a, b) => a.n - b.n);
+    this.dots.sort((a, b) => b.n - a.n);
     this.redraw();
   }
 
@@ -74,8 +77,8 @@ export class Cells {
     pen.strokeStyle = c.dotEdge;
     pen.lineWidth = 1.4;
     pen.stroke();
-    if (dot.near > 0) ring(pen, x, y, r + 2.4, c.near, dot.near < dot.n);
-    if (dot.event && dot.event === this.chosen) ring(pen, x, y, r + 4.5, c.select, false, 2.4);
+    if (single && dot.near > 0) ring(pen, x, y, r + 2.4, c.near);
+    if (dot.event && dot.event === this.chosen) ring(pen, x, y, r + 4.5, c.select, 2.4);
     if (!single) number(pen, x, y, r, dot);
     pen.restore();
   }
@@ -99,29 +102,25 @@ export class Cells {
   }
 }
 
-function ring(pen, x, y, r, colour, partly, width = 1.2) {
+/** One event stands at its point; several stand between their mean and their square's middle. */
+function place([lat, lng], [midLat, midLng], n) {
+  if (n === 1) return [lat, lng];
+  return [lat + (midLat - lat) * PULL, lng + (midLng - lng) * PULL];
+}
+
+function ring(pen, x, y, r, colour, width = 1.2) {
   pen.beginPath();
   pen.arc(x, y, r, 0, 2 * Math.PI);
-  pen.setLineDash(partly ? [2.5, 2.5] : []);
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   pen.stroke();
-  pen.setLineDash([]);
 }
 
 function number(pen, x, y, r, { n, mark }) {
   const text = short(n);
-  pen.font = `600 ${Math.min(12, Math.max(9, (r * 2.1) / Math.max(1.6, text.length * 0.62)))}px system-ui, sans-serif`;
+  pen.font = `600 ${Math.min(12.5, Math.max(10, (r * 2.1) / Math.max(1.6, text.length * 0.62)))}px "Source Sans 3 Variable", system-ui, sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.fillStyle = inkOn(mark.colour);
   pen.fillText(text, x, y + 0.5);
-}
-
-/** Black or white, whichever is read better on a colour (WCAG relative luminance). */
-export function inkOn(colour) {
-  const [r, g, b] = [1, 3, 5]
-    .map((i) => parseInt(colour.slice(i, i + 2), 16) / 255)
-    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#101418" : "#ffffff";
 }

@@ -233,7 +233,7 @@ export class ConflictMap {
     const [x0, y0] = toGrid(box.getNorth(), Math.max(-180, box.getWest()));
     const [x1, y1] = toGrid(box.getSouth(), Math.min(180, box.getEast()));
     const answer = await this.get("cells", "map/cells", {
-      z: Math.max(0, Math.round(this.map.getZoom())),
+      z: Math.max(0, Math.floor(this.map.getZoom())),
       bbox: [x0, y0, x1, y1].join(","),
     });
     if (!answer) return;
@@ -298,8 +298,10 @@ export class ConflictMap {
     const { provinces, districts } = this.layers;
     const ramp = this.config.palette.ramp[this.colours.dark ? "dark" : "light"];
     const drawn = districts.visible ? districts.index.entries.map((e) => e.feature.properties) : [];
-    provinces.paint(this.colours, ramp, this.measure, new Set(drawn.map((p) => p.country)));
-    districts.paint(this.colours, ramp, this.measure);
+    provinces.choose(this.measure, new Set(drawn.map((p) => p.country)));
+    districts.choose(this.measure);
+    const scale = [...provinces.values(), ...(drawn.length ? districts.values() : [])];
+    for (const areas of [provinces, districts]) areas.shade(this.colours, ramp, scale);
     this.setBadges();
     this.labels.paint(this.colours);
     this.legend.show({

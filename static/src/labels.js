@@ -2,13 +2,13 @@
 
 import L from "leaflet";
 
-const FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif';
+const FONT = '"Source Sans 3 Variable", system-ui, sans-serif';
 const STYLES = {
-  country: { font: `600 15px ${FONT}`, colour: "textQuiet", spacing: "3px", upper: true, pad: 6 },
-  adm1: { font: `600 12.5px ${FONT}`, colour: "text", spacing: "0.2px", pad: 3 },
-  adm2: { font: `500 11.5px ${FONT}`, colour: "textQuiet", spacing: "0px", pad: 2 },
-  town: { font: `500 11.5px ${FONT}`, colour: "text", spacing: "0px", pad: 2 },
-  line: { font: `italic 600 12px ${FONT}`, colour: "disputed", spacing: "0.6px", pad: 3 },
+  country: { font: `500 14px ${FONT}`, colour: "textQuiet", spacing: "3.5px", upper: true, pad: 6 },
+  adm1: { font: `500 13.5px ${FONT}`, colour: "text", spacing: "0.2px", pad: 3 },
+  adm2: { font: `400 12.5px ${FONT}`, colour: "textQuiet", spacing: "0px", pad: 2 },
+  town: { font: `400 12.5px ${FONT}`, colour: "text", spacing: "0px", pad: 2 },
+  line: { font: `italic 500 13px ${FONT}`, colour: "disputed", spacing: "0.6px", pad: 3 },
 };
 
 /** A canvas of names, drawn anew after each move. */
@@ -21,7 +21,8 @@ export const Labels = L.Layer.extend({
 
   onAdd(map) {
     this.canvas = L.DomUtil.create("canvas", "cem-names leaflet-zoom-hide", this.getPane());
-    map.on("moveend zoomend resize viewreset", this.draw, this);
+    map.on("moveend resize viewreset", this.draw, this);
+    document.fonts?.load(STYLES.adm1.font).then(() => this.draw(), () => {});
   },
 
   paint(colours) {
@@ -42,7 +43,13 @@ export const Labels = L.Layer.extend({
     pen.scale(scale, scale);
     const { labels, taken, dots } = this.source();
     const boxes = [...taken];
-    this.shown = labels.filter((label) => this.place(pen, label, boxes, { size, dots })).map((l) => l.text);
+    const written = new Set();
+    this.shown = [];
+    for (const label of labels) {
+      if (written.has(label.once) || !this.place(pen, label, boxes, { size, dots })) continue;
+      if (label.once) written.add(label.once);
+      this.shown.push(label.text);
+    }
   },
 
   place(pen, label, boxes, { size, dots }) {
@@ -63,9 +70,9 @@ export const Labels = L.Layer.extend({
       return inside && !others.some((b) => overlap(b, box)) && box;
     };
     // A name first looks for a place clear of dots; a province's is worth standing over one.
-    const steps = label.angle != null || label.beside ? [0] : [0, -15, 15, -28, 28];
+    const steps = label.angle != null || label.beside ? [0] : [0, -15, 15, -28, 28, -42, 42];
     let dy = steps.find((step) => free(step, [...boxes, ...dots]));
-    if (dy === undefined && !label.beside && free(0, boxes)) dy = 0;
+    if (dy === undefined && !label.beside) dy = steps.find((step) => free(step, boxes));
     if (dy === undefined) return false;
     boxes.push(free(dy, boxes));
     if (label.beside) this.spot(pen, label.point);

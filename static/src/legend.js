@@ -76,7 +76,7 @@ export class Legend {
       swatch.style.borderColor = colours.province;
       row.prepend(swatch);
     });
-    part.append(make("p", "cem-quiet", `${MEASURES[measure].noun} in each ${areas.level === 1 ? "province" : "district"}`));
+    part.append(make("p", "cem-quiet", `${MEASURES[measure].noun} in each ${areas.level === 1 ? "province" : "district, or province where none is drawn"}`));
     return part;
   }
 
@@ -102,7 +102,7 @@ export class Legend {
       const dot = part.appendChild(make("span", "cem-size", count(n)));
       dot.style.width = dot.style.height = `${2 * radius(n)}px`;
     }
-    part.append(make("p", "cem-quiet", "several events, in the colour of the most frequent type"));
+    part.append(make("p", "cem-quiet", "several events, coloured as most of them"));
     return part;
   }
 
@@ -113,11 +113,11 @@ export class Legend {
       row.append(make("i", `cem-sign cem-sign-${kind}`), make("span", "", text));
     };
     sign("near", "ring: placed near the point");
-    sign("hatch", "hatch and number: known only to the area");
-    sign("border", "band and number: known only to the border");
+    sign("hatch", "hatch, number: known only to the area");
+    sign("border", "band, number: known only to the border");
     sign("disputed", "disputed line");
-    if (approximate) sign("approximate", "district outlines approximate, some 5 km off");
-    if (added) sign("added", "district outlines added by you");
+    if (approximate) sign("approximate", "approximate outline, some 5 km off");
+    if (added) sign("added", "district outline that was added");
     return part;
   }
 

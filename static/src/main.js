@@ -2,6 +2,7 @@
 
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
+import "@fontsource-variable/source-sans-3/wght.css";
 import "./map.css";
 import { ConflictMap } from "./conflict_map.js";
 

@@ -1,6 +1,8 @@
 // Which names and numbers are there to be put on the map, most important first?
 
-const ALL_PLACES_FROM = 4;
+const TOWNS_FROM = 6;
+// Where along the part of a line in view its name may stand, best first.
+const LINE_SPOTS = [0.3, 0.7, 0.2, 0.8, 0.4, 0.6, 0.1, 0.9];
 
 /** The rows of labels.json as objects: countries and towns with the zoom they appear at. */
 export function readPlaces({ columns, rows }) {
@@ -53,9 +55,9 @@ export function labels({ provinces, districts, borders, countries, towns, map, t
   if (zoom < 7.5) {
     for (const c of here(countries)) list.push({ ...c, point: clear(at(c.latlng), taken) });
   }
-  if (zoom >= 6) list.push(...lines(borders));
+  if (zoom >= 5) list.push(...lines(borders));
   if (zoom >= 5.5) list.push(...areaNames(provinces, "adm1", at, taken));
-  if (zoom >= ALL_PLACES_FROM + 2) {
+  if (zoom >= TOWNS_FROM) {
     for (const town of here(towns).sort((a, b) => a.zoom - b.zoom)) list.push({ ...town, point: at(town.latlng), beside: true });
   }
   if (zoom >= 8 && districts.visible) list.push(...areaNames(districts, "adm2", at, taken));
@@ -65,8 +67,9 @@ export function labels({ provinces, districts, borders, countries, towns, map, t
 function lines(borders) {
   const named = borders.list.filter((f) => f.properties.disputed && f.properties.label);
   return named.flatMap((feature) => {
-    const middle = borders.middle(feature, 0.36);
-    return middle ? [{ kind: "line", text: feature.properties.label, ...middle, lift: 11 }] : [];
+    const spots = LINE_SPOTS.map((share) => borders.middle(feature, share)).filter(Boolean);
+    const name = { kind: "line", text: feature.properties.label, once: feature.properties.id };
+    return spots.map((spot) => ({ ...name, ...spot, lift: 12 }));
   });
 }
 

@@ -2,6 +2,12 @@
 
 const running = new Map();
 
+/** An answer that is no JSON says nothing; one that was cancelled on its way is cancelled. */
+function unlessCancelled(error) {
+  if (error.name === "AbortError") throw error;
+  return {};
+}
+
 /** The server said no: `status` and the plain message it gave. */
 export class Refused extends Error {
   constructor(status, message) {
@@ -25,7 +31,7 @@ export async function ask(name, base, path, params, token) {
       headers: { "X-Map-Token": token },
       credentials: "same-origin",
     });
-    const body = await answer.json().catch(() => ({}));
+    const body = await answer.json().catch(unlessCancelled);
     if (!answer.ok) throw new Refused(answer.status, body.message ?? `Status ${answer.status}`);
     return body;
   } catch (error) {
