@@ -8,7 +8,6 @@ from events.checking.fault import fault
 from events.codebook import Codebook
 from events.model import Event, Issue
 
-
 # Classes of which two groups can fight each other under one id.
 MANY = (":TRI", ":UNK", ":RIO", ":PRO")
 

@@ -81,7 +81,7 @@ def unique(rows: Iterable[RowT], key: str, name: str) -> None:
 
 def _checked(model: type[RowT], row: Mapping[Any, Any], where: str) -> RowT:
     try:
-        return model.model_validate(dict(row))
+        return model.model_validate(row)
     except (ValidationError, TypeError) as problem:
         raise CodebookError(f"{where}: {_said(problem)}") from problem
 

@@ -125,7 +125,8 @@ class AliasIndex:
         if entry.exact_case and entry.alias not in text:
             score *= WRONG_CASE
             reason += ", other case"
-        for actor in self.resolve(entry.actor, on):
+        by_name = entry.rule.startswith("alias")
+        for actor in (entry.actor,) if by_name else self.resolve(entry.actor, on):
             if self._exists(actor, on):
                 yield ActorMatch(actor, round(score, 4), entry.alias, reason)
             else:
