@@ -35,12 +35,16 @@ SAMPLES = Path(__file__).with_name("samples")
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What a file came to: the commit (None on a dry run), its events, what is to be said."""
+    """What a file came to.
+
+    ``commit`` is None on a dry run.  ``account`` tells of the file row by row; ``issues`` are
+    what checking and placing found besides.
+    """
 
     commit: Commit | None
     events: tuple[Event, ...]
     issues: tuple[Issue, ...]
-    account: str
+    account: str = ""
 
 
 def prepare(
@@ -81,9 +85,9 @@ def import_hand(
     codebook = load_codebook()
     told = hand.read(path, codebook, dataset)
     events, found = prepare(told.events, Geography.load(store.home), codebook)
-    issues = (*told.issues, *found)
-    commit = None if dry_run else store.commit(_batch(events, (), issues, path.name), note)
-    return Import(commit, events, issues, hand.report_text(told))
+    batch = _batch(events, (), (*told.issues, *found), path.name)
+    commit = None if dry_run else store.commit(batch, note)
+    return Import(commit, events, found, hand.report_text(told))
 
 
 def load_shipped(store: Store) -> Import:
@@ -96,7 +100,7 @@ def load_shipped(store: Store) -> Import:
     issues = (*told.issues, *found, *doubts)
     note = Note("shipped data", "the events and reports that come with the program", file.name)
     commit = store.commit(_batch(events, reports, issues, file.name), note)
-    return Import(commit, events, issues, hand.report_text(told))
+    return Import(commit, events, (*found, *doubts), hand.report_text(told))
 
 
 def rejoin(store: Store, note: Note) -> Import:
@@ -152,7 +156,7 @@ def decide(
         ),
     )
     note = Note(who, f"decided on {len(verdicts)} proposed events of {report.title}", report.id)
-    return Import(store.commit(batch, note), events, found, "")
+    return Import(store.commit(batch, note), events, found)
 
 
 def open_proposals(store: Store, report_id: str, proposals: Sequence[Event]) -> tuple[Event, ...]:

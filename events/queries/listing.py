@@ -125,3 +125,13 @@ def ids_in_cell(
         [shift, cx, shift, cy, *parameters, limit],
     ).fetchall()
     return tuple(row[0] for row in found_rows)
+
+
+def similar_ids(cursor: DuckDBPyConnection, event_id: str, limit: int) -> tuple[str, ...]:
+    """Return the ids that are spelt most like this one."""
+    found_rows = cursor.execute(
+        "SELECT event_id FROM ev WHERE jaro_winkler_similarity(event_id, ?) > 0.8"
+        " ORDER BY jaro_winkler_similarity(event_id, ?) DESC, event_id LIMIT ?",
+        [event_id, event_id, limit],
+    ).fetchall()
+    return tuple(row[0] for row in found_rows)

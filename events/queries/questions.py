@@ -173,6 +173,11 @@ class Questions:
         """Return one event with all that is known of it."""
         return next(iter(self.events((event_id,))), None)
 
+    def similar_ids(self, event_id: str, limit: int = 3) -> tuple[str, ...]:
+        """Return the ids that are spelt most like this one."""
+        with self._database.cursor() as cursor:
+            return listing.similar_ids(cursor, event_id, limit)
+
     def events(self, ids: tuple[str, ...]) -> tuple[Event, ...]:
         """Return whole events in the order of their ids; unknown ids are left out."""
         return read_events(self.snapshot, ids)

@@ -1,0 +1,228 @@
+"""The command line: ``python -m events VERB``; each verb calls one function."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from events import pipeline
+from events.codebook import load as load_codebook
+from events.commits import Note
+from events.exports import FORMATS, ExportError, export
+from events.queries import Filter, open_events
+from events.store import Store, StoreError
+from events.telling import (
+    commit_line,
+    diff_lines,
+    event_lines,
+    issue_lines,
+    log_lines,
+    plain,
+)
+from geodata.home import data_home
+
+FAILED, MISUSED = 1, 2
+
+
+class CommandError(Exception):
+    """What was asked for cannot be done; the message says what can."""
+
+
+def _say(lines: Sequence[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def _store() -> Store:
+    return Store(data_home())
+
+
+def _load(_: argparse.Namespace) -> int:
+    done = pipeline.load_shipped(_store())
+    _say([commit_line(done.commit)])
+    return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    if not args.file.is_file():
+        message = f"{args.file}: there is no such file"
+        raise CommandError(message)
+    note = Note(args.who, args.why or f"hand coding from {args.file.name}", args.file.name)
+    done = pipeline.import_hand(args.file, _store(), note, dry_run=args.dry_run)
+    _say([*plain_lines(done.account), *issue_lines(done.issues), commit_line(done.commit)])
+    return 0 if done.events else FAILED
+
+
+def plain_lines(text: str) -> list[str]:
+    """Return the lines of a text, each without control characters."""
+    return [plain(line) for line in text.splitlines()]
+
+
+def _rejoin(args: argparse.Namespace) -> int:
+    note = Note(args.who, "events joined to the boundaries in force")
+    done = pipeline.rejoin(_store(), note)
+    _say([*plain_lines(done.account), *issue_lines(done.issues), commit_line(done.commit)])
+    return 0
+
+
+def _log(_: argparse.Namespace) -> int:
+    _say(log_lines(_store().log()))
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    store = _store()
+    questions = open_events(store, args.version)
+    event = questions.event(args.event_id)
+    if event is None:
+        near = questions.similar_ids(args.event_id)
+        hint = f"; near it: {', '.join(near)}" if near else ""
+        message = f"{args.event_id}: version {questions.version} has no such event{hint}"
+        raise CommandError(message)
+    history = store.history(event.id)
+    _say(event_lines(event, history, questions.issues(event.id), load_codebook()))
+    return 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    _say(diff_lines(_store().diff(args.first, args.second)))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    f, mended = Filter.from_query(dict(parse_qsl(args.filter.lstrip("?"), keep_blank_values=True)))
+    for issue in mended:
+        sys.stderr.write(f"{plain(issue.message)}\n")
+    if mended:
+        message = "the filter was not understood; nothing was exported"
+        raise CommandError(message)
+    questions = open_events(_store(), args.version)
+    written = export(questions, f, args.format, args.out)
+    numbers = questions.headline(f)
+    _say([*map(str, written), f"{numbers.shown} events, {numbers.filtered_out} filtered out"])
+    return 0
+
+
+def _code(args: argparse.Namespace) -> int:
+    # the language model takes seconds to load: only this verb waits for it
+    from events.code_command import run  # noqa: PLC0415
+
+    return run(
+        args.files,
+        published=args.published,
+        title=args.title,
+        publisher=args.publisher,
+        out=args.out,
+    )
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from events.evaluate import run  # noqa: PLC0415
+
+    return run(args.gold, args.predicted, sys.stdout)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no day; write it as 2025-10-12"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m events",
+        description="Code reports, store events with their history, and take them away. "
+        "The data folder is ./data, or CONFLICT_MAP_HOME.",
+    )
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str) -> _Parser:
+        added = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added.set_defaults(run=run)
+        return added
+
+    _add_coding(verb)
+    _add_storing(verb)
+    _add_reading(verb)
+    return parser
+
+
+_Parser = argparse.ArgumentParser
+_Verb = Callable[[str, Callable[[argparse.Namespace], int], str], _Parser]
+
+
+def _add_coding(verb: _Verb) -> None:
+    code = verb("code", _code, "read reports and print their coded events as JSON Lines")
+    code.add_argument("files", nargs="+", metavar="FILE", help=".txt, .html, .json, or - for input")
+    code.add_argument("--published", type=_day, help="day of publication, such as 2025-10-12")
+    code.add_argument("--title", help="title of the report")
+    code.add_argument("--publisher", help="who published it")
+    code.add_argument("--out", type=Path, help="write here instead of to the terminal")
+    score = verb("evaluate", _evaluate, "score a coding against hand-coded reports")
+    score.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder of hand-coded reports")
+    score.add_argument(
+        "predicted",
+        type=Path,
+        nargs="?",
+        metavar="PREDICTED",
+        help="codings to score (.jsonl, .json or a folder); coded now when left out",
+    )
+
+
+def _add_storing(verb: _Verb) -> None:
+    verb("load", _load, "store the shipped data; doing it again changes nothing")
+    bring = verb("import", _import, "store the events of a file; bad rows are told one by one")
+    bring.add_argument("format", choices=["hand"], help="hand: docs/hand-coding.md")
+    bring.add_argument("file", type=Path, metavar="FILE", help="NAME.csv or NAME.xlsx")
+    bring.add_argument("--dry-run", action="store_true", help="report, and store nothing")
+    bring.add_argument("--why", help="reason, kept in the log")
+    again = verb("rejoin", _rejoin, "find every event's areas again after boundaries were added")
+    for each in (bring, again):
+        each.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
+
+
+def _add_reading(verb: _Verb) -> None:
+    verb("log", _log, "list the versions: when, who, why, from which file, how many changes")
+    show = verb("show", _show, "print all that is known of one event, with its history")
+    show.add_argument("event_id", metavar="EVENT_ID")
+    diff = verb("diff", _diff, "print what changed between two versions")
+    diff.add_argument("first", type=int, metavar="V1")
+    diff.add_argument("second", type=int, metavar="V2")
+    out = verb("export", _export, "write the events of a filter to a file, with its provenance")
+    out.add_argument("--format", choices=list(FORMATS), required=True)
+    out.add_argument(
+        "--filter", default="", metavar="QUERY", help="as in the page's address: actor=TTP&dead=5"
+    )
+    out.add_argument("--out", type=Path, required=True, metavar="FILE")
+    for each in (show, out):
+        each.add_argument("--version", type=int, help="an earlier version of the store")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, or 1 for what could not be done, 2 for a wrong call."""
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except BrokenPipeError:
+        return 0
+    except (CommandError, StoreError, ExportError, OSError, ValueError) as error:
+        sys.stderr.write(f"error: {plain(error)}\n")
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
