@@ -109,22 +109,24 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _code(args: argparse.Namespace) -> int:
-    # the language model takes seconds to load: only this verb waits for it
+    # the language model takes seconds to load: only these two verbs wait for it
     from events.code_command import run  # noqa: PLC0415
 
-    return run(
-        args.files,
-        published=args.published,
-        title=args.title,
-        publisher=args.publisher,
-        out=args.out,
-    )
+    known = {name: getattr(args, name) for name in ("published", "title", "publisher", "url")}
+    if args.out is None:
+        return run(args.files, **known)
+    with args.out.open("w", encoding="utf-8") as out:
+        return run(args.files, **known, out=out)
 
 
 def _evaluate(args: argparse.Namespace) -> int:
     from events.evaluate import run  # noqa: PLC0415
 
-    return run(args.gold, args.predicted, sys.stdout)
+    if args.predicted is not None:
+        return run(args.gold, args.predicted)
+    from events.code_command import coder  # noqa: PLC0415
+
+    return run(args.gold, None, coder=coder())
 
 
 def _day(text: str) -> date:
@@ -164,6 +166,7 @@ def _add_coding(verb: _Verb) -> None:
     code.add_argument("--published", type=_day, help="day of publication, such as 2025-10-12")
     code.add_argument("--title", help="title of the report")
     code.add_argument("--publisher", help="who published it")
+    code.add_argument("--url", help="its address")
     code.add_argument("--out", type=Path, help="write here instead of to the terminal")
     score = verb("evaluate", _evaluate, "score a coding against hand-coded reports")
     score.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder of hand-coded reports")
@@ -219,9 +222,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except BrokenPipeError:
         return 0
-    except (CommandError, StoreError, ExportError, OSError, ValueError) as error:
+    except (CommandError, StoreError, ExportError, ValueError) as error:
         sys.stderr.write(f"error: {plain(error)}\n")
-        return FAILED
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"error: {plain(f'{named}{error.strerror or error}')}\n")
+    return FAILED
 
 
 if __name__ == "__main__":

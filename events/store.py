@@ -69,11 +69,12 @@ class Store:
         StoreError
             When there is no such version, or the tables cannot be read.
         """
+        newest = self.version()
+        if version is not None and not 0 <= version <= newest:
+            message = f"version {version} does not exist; there are 0 to {newest}"
+            raise StoreError(message)
         events = self._open("events", version)
         if events is None:
-            if version:
-                message = f"version {version} does not exist: the store is empty"
-                raise StoreError(message)
             return Snapshot(0, home=self.home)
         pins = _pins(events)
         files = {name: self._files(name, pins.get(name, -1)) for name in SIDE_TABLES}

@@ -9,7 +9,7 @@ from typing import Any
 from events.codebook import Codebook
 from events.commits import Commit, LogEntry
 from events.history import Diff
-from events.model import Claim, Event, Issue, Place, Source
+from events.model import Claim, Event, Issue, Place, PlaceName, Source
 
 _DATES = {"span": "span of days", "week": "known to the week"}
 MAX_LISTED = 50
@@ -90,10 +90,7 @@ def event_lines(
         f"killed  low {low}, agreed {best}, high {high}",
     ]
     if event.places:
-        names = (
-            each.name if each.resolved else f"{each.name} (unresolved)" for each in event.places
-        )
-        lines.append(f"places  {'; '.join(names)}")
+        lines.append(f"places  {'; '.join(map(_place_name, event.places))}")
     lines += ["", *_claims(event.claims)]
     lines += ["", "evidence", *(f"  “{each.text}”" for each in event.evidence or ())]
     if not event.evidence:
@@ -109,6 +106,10 @@ def event_lines(
     lines += ["", "history"]
     lines += ["  " + "  ".join(str(part) for part in row.values() if part) for row in history]
     return [plain(each) for each in lines]
+
+
+def _place_name(place: PlaceName) -> str:
+    return place.name if place.resolved else f"{place.name} (unresolved)"
 
 
 def _days(event: Event) -> str:
