@@ -43,4 +43,5 @@ def _quotes(event: Event) -> Iterator[tuple[str, Quote]]:
         if claim.quote is not None:
             yield f"claims.{number}.quote", claim.quote
     for ground in event.grounds:
-        yield f"grounds.{ground.field}", ground.quote
+        if ground.quote.text:  # without words it rests on a rule alone, such as a default day
+            yield f"grounds.{ground.field}", ground.quote

@@ -79,7 +79,8 @@ def quotes_not_found(events: Iterable[Event], text: str) -> tuple[tuple[str, Quo
 def _quotes(event: Event) -> Iterator[Quote]:
     yield from event.evidence
     yield from (claim.quote for claim in event.claims if claim.quote is not None)
-    yield from (ground.quote for ground in event.grounds)
+    # A ground without words rests on a rule alone, such as the day that is taken by default.
+    yield from (ground.quote for ground in event.grounds if ground.quote.text)
 
 
 def _stretches(quote: Quote, text: str) -> Iterator[tuple[int, int]]:
