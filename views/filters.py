@@ -99,33 +99,45 @@ def _section(title: str, key: str) -> None:
 
 
 def _set(key: str, value: object) -> None:
-    """Let a widget show what the address says, whoever changed it."""
-    if st.session_state.get(key, ...) != value:
-        st.session_state[key] = value
+    """Let a widget show what the address says, whoever changed it.
+
+    Set on every run, changed or not: a list's labels carry counts, and the browser answers
+    in labels, so it must be told the new ones.
+    """
+    st.session_state[key] = value
 
 
 def _pick(pick: Pick, f: Filter, facets: Facets) -> None:
     chosen: tuple[str, ...] = getattr(f, pick.field)
-    values = {v.value: v for v in facets.get(pick.field, ())}
-    options = list(dict.fromkeys([*values, *chosen]))
-
-    def label(value: str) -> str:
-        found = values.get(value)
-        name = (found.label if found and found.label else None) or pick.name(value)
-        return f"{name} · {phrases.count(found.count if found else 0)}"
-
+    found = {v.value: v for v in facets.get(pick.field, ())}
+    counts = {value: found[value].count if value in found else 0 for value in [*found, *chosen]}
+    labels = {v: f"{_name(pick, v, found)} · {phrases.count(n)}" for v, n in counts.items()}
     key = f"f_{pick.field}"
     _set(key, list(chosen))
     st.multiselect(
         pick.label,
-        options,
-        format_func=label,
+        list(labels),
+        format_func=lambda value: labels.get(value, value),
         key=key,
         placeholder=pick.empty,
         help=pick.help,
-        on_change=_write,
-        args=(pick.field, key),
+        select_all=False,
+        on_change=_write_list,
+        args=(pick.field, key, {label: value for value, label in labels.items()}),
     )
+
+
+def _name(pick: Pick, value: str, found: Mapping[str, FacetValue]) -> str:
+    """Return the name the store knows a value by, else the one this list gives it."""
+    known = found.get(value)
+    return known.label if known and known.label not in {"", value} else pick.name(value)
+
+
+def _write_list(field: str, key: str, values: Mapping[str, str]) -> None:
+    """Write a list's choice; a label left over from an earlier run is read as its value."""
+    known = set(values.values())
+    chosen = [values.get(each, each) for each in st.session_state[key]]
+    address.change_filter(**{field: tuple(each for each in chosen if each in known)})
 
 
 def _write(field: str, key: str) -> None:
@@ -146,10 +158,15 @@ def _types(f: Filter, facets: Facets) -> None:
         key="f_event_types",
         label_visibility="collapsed",
         width="stretch",
-        on_change=_write,
-        args=("event_types", "f_event_types"),
+        on_change=_write_types,
+        args=([*EVENT_TYPES, *dict.fromkeys(others)],),
     )
     _pick(Pick("sub_event_types", "Sub-type", "Any sub-type"), f, facets)
+
+
+def _write_types(options: list[str]) -> None:
+    chosen = st.session_state["f_event_types"]
+    address.change_filter(event_types=tuple(name for name in options if name in chosen))
 
 
 def quick_ranges(
@@ -260,17 +277,16 @@ def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
     """Return each active part of a filter in words, with the filter as it is without it."""
     parts: list[tuple[str, Filter]] = []
     if f.start or f.end:
-        since, until = (phrases.day(d) if d else "…" for d in (f.start, f.end))
-        parts.append((f"{since} – {until}", replace(f, start=None, end=None)))
+        parts.append((_range(f), replace(f, start=None, end=None)))
     types = (Pick("event_types", "", ""), Pick("sub_event_types", "", ""))
     for pick in (*types, *ACTORS, *PLACES, *MORE):
         chosen: tuple[str, ...] = getattr(f, pick.field)
         if chosen == getattr(Filter(), pick.field):
             continue
-        labels = {v.value: v.label for v in facets.get(pick.field, ())}
+        found = {v.value: v for v in facets.get(pick.field, ())}
         for value in chosen:
             rest = tuple(v for v in chosen if v != value)
-            name = labels.get(value) or pick.name(value)
+            name = _name(pick, value, found)
             text = f"against {name}" if pick.field == "opponents" else name
             parts.append((text, replace(f, **{pick.field: rest})))
     if f.min_fatalities:
@@ -279,3 +295,9 @@ def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
     if f.words:
         parts.append((f"“{f.words}”", replace(f, words="")))
     return parts
+
+
+def _range(f: Filter) -> str:
+    if f.start and f.end:
+        return phrases.days(f.start, f.end)
+    return f"from {phrases.day(f.start)}" if f.start else f"until {phrases.day(f.end)}"

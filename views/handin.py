@@ -11,22 +11,35 @@ from html import escape
 
 import streamlit as st
 
+from events.decisions import Ruling, Verdict
 from events.model import Event, Issue, Report
 from views import intake, phrases, proposal, proposals
 from views.marked import Marking, marked_html, markings
+from views.plain import plain
 
 _DESK = "handin.desk"
+_FAILED = "handin.failed"
+_REVIEWER = "handin.reviewer"
 
 
 @dataclass(slots=True)
 class Desk:
-    """What lies on this session's desk: one report, its proposals, what was decided of each."""
+    """What lies on this session's desk: a report, its proposals, what was decided of each."""
 
     report: Report
-    events: dict[str, Event]
+    proposed: dict[str, Event]
     issues: tuple[Issue, ...]
-    decided: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, Event] = field(default_factory=dict)
+    decided: dict[str, Ruling] = field(default_factory=dict)
     focus: str | None = None
+
+    def events(self) -> list[Event]:
+        """Return the proposals as they stand, corrected where a person has."""
+        return [self.corrected.get(key, event) for key, event in self.proposed.items()]
+
+    def doubts(self, event: Event) -> tuple[Issue, ...]:
+        """Return what is doubtful in one of them."""
+        return proposals.doubts(self.issues, event)
 
 
 def show() -> None:
@@ -36,6 +49,8 @@ def show() -> None:
         _way_in()
         return
     _head(desk)
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed, 400))
     text, list_ = st.columns([6, 5], gap="medium")
     with text:
         _text(desk)
@@ -56,7 +71,7 @@ def _way_in() -> None:
             try:
                 events, issues = proposals.propose(report)
             except proposals.NotReadableError as error:
-                st.error(proposals.shown(str(error)))
+                st.error(plain(str(error), 400))
                 return
         st.session_state[_DESK] = Desk(report, {e.id: e for e in events}, issues)
         st.rerun()
@@ -78,70 +93,105 @@ def _clear() -> None:
 
 
 def _text(desk: Desk) -> None:
-    if desk.focus in desk.events:
-        shown: tuple[Marking, ...] = markings(desk.events[desk.focus])
-        note = "Marked: the words of one proposal."
-    else:
-        shown = tuple(m for event in desk.events.values() for m in markings(event))
-        note = "Marked: every word that a proposal rests on."
+    focused = [event for event in desk.events() if event.id == desk.focus]
+    shown: list[Marking] = [m for e in focused or desk.events() for m in markings(e)]
     with st.container(key="desk_text"):
-        st.html(f"{LEGEND}<p class='side'>{note}</p>")
-        if desk.focus:
-            st.button("Mark the words of all proposals", key="h_all", on_click=_focus, args=(None,))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(LEGEND)
+            if focused:
+                st.button(
+                    "Mark the words of all",
+                    key="h_all",
+                    type="tertiary",
+                    on_click=_focus,
+                    args=("",),
+                )
         st.html(f'<div class="marked" lang="en">{marked_html(desk.report.text, shown)}</div>')
 
 
-def _focus(event_id: str | None) -> None:
-    st.session_state[_DESK].focus = event_id
+def _focus(event_id: str) -> None:
+    desk: Desk = st.session_state[_DESK]
+    desk.focus = None if desk.focus == event_id else event_id or None
 
 
 def _proposals(desk: Desk) -> None:
-    open_ = [e for e in desk.events.values() if e.id not in desk.decided]
-    drawn = sum(e.status == "event" for e in desk.events.values())
+    events = desk.events()
+    open_ = [event for event in events if event.id not in desk.decided]
     with st.container(key="desk_list"):
-        st.html(
-            f"<h2>{phrases.counted(len(desk.events), 'proposal')}</h2><p class='side'>"
-            f"{phrases.counted(drawn, 'event')} for the map, "
-            f"{len(desk.events) - drawn} kept and listed only · {len(open_)} still to decide</p>"
-        )
-        who = proposals.reviewer()
-        sure = [e for e in open_ if not proposals.doubts(desk.issues, e)]
-        st.button(
-            f"Accept the {len(sure)} without doubts",
-            key="h_accept_sure",
-            disabled=not (who and sure),
-            type="primary",
-            on_click=_decide,
-            args=([e.id for e in sure], "accepted"),
-        )
-        if not desk.events:
-            st.info("No event was found in this text. Words alone, or sport, are no events.")
-        for event in desk.events.values():
-            proposal.draw(
-                event,
-                proposals.doubts(desk.issues, event),
-                desk.decided.get(event.id),
-                proposal.Actions(_decide, _focus, _replace, can_decide=bool(who)),
+        st.html(_counts(events, open_))
+        who = _reviewer()
+        sure = [event.id for event in open_ if not desk.doubts(event)]
+        if open_:
+            st.button(
+                f"Accept the {len(sure)} without doubts",
+                key="h_accept_sure",
+                disabled=not (who and sure),
+                type="primary",
+                on_click=_decide,
+                args=(sure, "accepted"),
             )
+        if not events:
+            st.html(
+                '<p class="empty">No open proposal: nothing was found in this text that is an '
+                "event, or all of it was decided before.</p>"
+            )
+        actions = proposal.Actions(_decide, _focus, _correct, can_decide=bool(who))
+        for event in events:
+            verdict = desk.decided.get(event.id)
+            proposal.draw(event, desk.doubts(event), verdict, actions, event.id in desk.corrected)
 
 
-def _decide(ids: list[str], verdict: str) -> None:
+def _counts(events: list[Event], open_: list[Event]) -> str:
+    drawn = sum(event.status == "event" for event in events)
+    left = f"{len(open_)} still to decide" if open_ else "all decided"
+    return (
+        f"<h2>{phrases.counted(len(events), 'proposal')}</h2><p class='side'>"
+        f"{phrases.counted(drawn, 'event')} for the map, {len(events) - drawn} to keep and list "
+        f"only · {left}</p>"
+    )
+
+
+def _reviewer() -> str:
+    """Ask once who decides; the session remembers."""
+    known: str = st.session_state.get(_REVIEWER, "")
+    name = st.text_input(
+        "Your name, kept with each decision",
+        known,
+        key="h_name",
+        max_chars=80,
+        placeholder="Needed before you can decide",
+    )
+    st.session_state[_REVIEWER] = name.strip()
+    return name.strip()
+
+
+def _decide(ids: list[str], ruling: Ruling) -> None:
     desk: Desk = st.session_state[_DESK]
-    events = [desk.events[i] for i in ids]
+    verdicts = {key: _verdict(desk, key, ruling) for key in ids}
     try:
-        proposals.decide(desk.report, events, verdict, proposals.reviewer_name())
+        proposals.keep(
+            desk.report, list(desk.proposed.values()), verdicts, st.session_state[_REVIEWER]
+        )
     except proposals.NotKeptError as error:
-        st.session_state["handin.error"] = str(error)
+        st.session_state[_FAILED] = str(error)
         return
-    desk.decided |= dict.fromkeys(ids, verdict)
+    desk.decided |= dict.fromkeys(ids, ruling)
 
 
-def _replace(event: Event) -> None:
+def _verdict(desk: Desk, key: str, ruling: Ruling) -> Verdict:
+    """Return what is stored: an accepted proposal that was corrected is kept as corrected."""
+    if ruling == "accepted" and key in desk.corrected:
+        return Verdict("corrected", desk.corrected[key])
+    return Verdict(ruling)
+
+
+def _correct(event: Event) -> None:
     desk: Desk = st.session_state[_DESK]
-    mended, issues = proposals.again(event)
-    desk.events[event.id] = mended
-    others = tuple(i for i in desk.issues if i.record != event.id)
+    mended, issues = proposals.again(event, desk.report)
+    desk.corrected[event.id] = mended
+    others = tuple(issue for issue in desk.issues if issue.record != event.id)
     desk.issues = (*others, *issues)
+    desk.decided.pop(event.id, None)
 
 
 LEGEND = (

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from events.model import Report
-from views import proposals
+from events.reading import MAX_BYTES, MAX_CHARACTERS, Known, ReadingError, read_bytes
+from views import phrases, proposals
+from views.plain import plain
 
-MEGABYTES = 5
-LONGEST_TEXT = 200_000
+MEGABYTES = MAX_BYTES // 1_000_000
 KINDS = ("txt", "html", "htm", "json")
 WAYS = ("Paste text", "Upload a file", "Try a sample")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What the reader says of the report; blanks are read from the file where it has them."""
-
-    title: str | None
-    publisher: str | None
-    published: date | None
-    url: str | None
 
 
 def form() -> Report | None:
@@ -46,7 +35,7 @@ def form() -> Report | None:
             text = st.text_area(
                 "The report's text",
                 height=260,
-                max_chars=LONGEST_TEXT,
+                max_chars=MAX_CHARACTERS,
                 key="h_text",
                 placeholder="Paste the body of one report.",
             )
@@ -66,7 +55,7 @@ def form() -> Report | None:
     return _from_file(upload, source)
 
 
-def _source(*, optional: bool) -> Source:
+def _source(*, optional: bool) -> Known:
     hint = " (if the file does not say)" if optional else ""
     first, second = st.columns(2)
     published = first.date_input(
@@ -75,31 +64,32 @@ def _source(*, optional: bool) -> Source:
     publisher = second.text_input("Publisher", max_chars=200, key="h_publisher")
     title = st.text_input(f"Title{hint}", max_chars=300, key="h_title")
     url = st.text_input("Address", max_chars=2000, key="h_url", placeholder="https://…")
-    return Source(title or None, publisher or None, published, url or None)
+    return Known(published, title.strip() or None, publisher.strip() or None, url.strip() or None)
 
 
-def _from_text(text: str, source: Source) -> Report | None:
+def _from_text(text: str, source: Known) -> Report | None:
     if not text.strip():
         st.warning("There is no text yet. Paste the body of one report above.")
         return None
     if source.published is None:
         st.warning("When was it published? “On Sunday” can be dated only from that day.")
         return None
-    return _made(text.encode(), "pasted.txt", source)
+    return _made(text.encode(), "The pasted text", source)
 
 
-def _from_file(upload: Any, source: Source) -> Report | None:
+def _from_file(upload: Any, source: Known) -> Report | None:
     if upload is None:
-        st.warning("Choose a file first: .txt, .html or .json, at most 5 MB.")
+        st.warning(f"Choose a file first: .txt, .html or .json, at most {MEGABYTES} MB.")
         return None
     return _made(upload.getvalue(), upload.name, source)
 
 
-def _made(content: bytes, name: str, source: Source) -> Report | None:
+def _made(content: bytes, name: str, source: Known) -> Report | None:
     try:
-        return proposals.read(content, name, source)
-    except proposals.NotReadableError as error:
-        st.error(proposals.shown(str(error)))
+        return read_bytes(content, name, source)
+    except ReadingError as error:
+        said = str(error).replace("Give it: --published YYYY-MM-DD", "Fill in “Published”.")
+        st.error(plain(said, 400))
         return None
 
 
@@ -111,7 +101,7 @@ def _sample() -> Report | None:
     st.caption("Retold in our own words from press reporting: to try the page, not to be cited.")
     for report in samples:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.text(f"{report.title}\n{report.published:%Y-%m-%d}")
+            st.text(f"{report.title}\n{phrases.day(report.published)}")
             if st.button("Read this report", key=f"h_sample_{report.id}"):
                 return report
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from events.decisions import Ruling
 from events.model import Event, Issue
 from views import data, proposal_form
 from views.card_html import Names
@@ -15,24 +16,33 @@ from views.proposal_html import proposal_html
 NAMES = Names(actor=data.actor_label, country=data.country_name)
 
 
+_RULINGS: tuple[tuple[str, Ruling], ...] = (("Accept", "accepted"), ("Reject", "rejected"))
+
+
 @dataclass(frozen=True, slots=True)
 class Actions:
     """What can be done with a proposal, as callbacks of the page."""
 
-    decide: Callable[[list[str], str], None]
-    focus: Callable[[str | None], None]
-    replace: Callable[[Event], None]
+    decide: Callable[[list[str], Ruling], None]
+    focus: Callable[[str], None]
+    correct: Callable[[Event], None]
     can_decide: bool
 
 
-def draw(event: Event, doubts: Sequence[Issue], verdict: str | None, actions: Actions) -> None:
+def draw(
+    event: Event,
+    doubts: Sequence[Issue],
+    verdict: Ruling | None,
+    actions: Actions,
+    corrected: bool,  # noqa: FBT001
+) -> None:
     """Draw one proposal with its buttons."""
     key = f"p_{event.id}"
     state = f"done_{verdict}" if verdict else "open"
     with st.container(border=True, key=f"{state}_{key}"):
-        st.html(proposal_html(event, NAMES, doubts, verdict))
+        st.html(proposal_html(event, NAMES, doubts, verdict, corrected=corrected))
         with st.container(horizontal=True, gap="small"):
-            for label, word in (("Accept", "accepted"), ("Reject", "rejected")):
+            for label, word in _RULINGS:
                 st.button(
                     label,
                     key=f"{key}_{word}",
@@ -49,4 +59,4 @@ def draw(event: Event, doubts: Sequence[Issue], verdict: str | None, actions: Ac
                 args=(event.id,),
             )
             with st.popover("Correct", type="tertiary", key=f"{key}_edit"):
-                proposal_form.draw(event, actions.replace)
+                proposal_form.draw(event, actions.correct)

@@ -12,12 +12,17 @@ VERDICTS = {"accepted": "Accepted: on the map", "rejected": "Rejected: kept out"
 
 
 def proposal_html(
-    event: Event, names: Names, doubts: Sequence[Issue] = (), verdict: str | None = None
+    event: Event,
+    names: Names,
+    doubts: Sequence[Issue] = (),
+    verdict: str | None = None,
+    *,
+    corrected: bool = False,
 ) -> str:
     """Return one proposal: what was read, what is doubtful, what was decided."""
     listed = "".join(f"<li>{escape(issue.message)}</li>" for issue in doubts)
     doubt = f'<ul class="doubts" aria-label="Doubts">{listed}</ul>' if doubts else ""
-    done = ""
+    done = '<p class="verdict">Corrected, not decided yet</p>' if corrected else ""
     if verdict:
         words = VERDICTS.get(verdict, verdict)
         if verdict == "accepted" and event.status != "event":

@@ -30,6 +30,17 @@ TITLES = {
     "statement": "Statements",
     "planned": "Planned",
 }
+WIDTHS = {
+    "When": 150,
+    "What": 170,
+    "Where": 170,
+    "Province": 150,
+    "Known to": 115,
+    "Side A": 190,
+    "Side B": 190,
+    "Killed": 95,
+    "Source": 260,
+}
 EMPTY = {
     "shown": "No event passes these filters. Lift one of them above the map, or clear all.",
     "out": "Nothing is filtered out: every record is shown.",
@@ -125,6 +136,7 @@ def _rows(view: address.View, questions: Questions, order: str, total: int) -> N
         hide_index=True,
         height=min(37 + ROW_PIXELS * len(rows), 440),
         row_height=ROW_PIXELS,
+        column_config={name: st.column_config.TextColumn(width=w) for name, w in WIDTHS.items()},
         on_select=opened,
         selection_mode=["single-row", "single-cell"],
     )
