@@ -120,11 +120,16 @@ export class Areas {
   washStyle({ id, country }) {
     const only = this.only.get(id) > 0;
     const lean = this.level === 1 ? 1 : -1;
+    const hollow = this.hiddenCountries.has(country);
     return {
-      stroke: false,
+      // Over its districts a province still needs its outline.
+      stroke: hollow,
+      color: this.colours.country,
+      weight: 1.4,
+      opacity: 0.8,
       fill: only,
       fillColor: only ? hatch(this.hatchOn(id, country), lean) : "transparent",
-      fillOpacity: this.hiddenCountries.has(country) ? 0.3 : 0.6,
+      fillOpacity: hollow ? 0.3 : 0.6,
     };
   }
 

@@ -100,7 +100,10 @@ export class ConflictMap {
     map.on("click", (e) => this.act(e.containerPoint));
     map.on("cem:home", () => this.goHome());
     followKeyboard(map, (point) => this.hover(point), (point) => this.act(point));
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    new ResizeObserver(() => {
+      this.legend.fit();
+      map.invalidateSize({ animate: false });
+    }).observe(map.getContainer());
   }
 
   /** Take what the page's script sends: the filter, the store's version, what is chosen. */
@@ -332,9 +335,12 @@ export class ConflictMap {
   }
 
   names() {
-    const taken = [...this.layers.badges.boxes(), ...this.furniture()];
-    const dots = this.layers.cells.boxes();
-    return { taken, dots, labels: naming.labels({ ...this.situation(), taken }) };
+    const numbers = this.layers.badges.boxes();
+    return {
+      taken: [...numbers, ...this.furniture()],
+      dots: this.layers.cells.boxes(),
+      labels: naming.labels({ ...this.situation(), numbers }),
+    };
   }
 
   /** The boxes of buttons, scale and legend, which names must keep clear of. */
@@ -402,7 +408,9 @@ export class ConflictMap {
 
   act(point) {
     const found = this.at(point);
-    if (found) this.send(found.kind, found.value);
+    if (!found) return;
+    this.leave();
+    this.send(found.kind, found.value);
   }
 
   /** Tell the page's script; the number makes two equal clicks differ. */

@@ -67,6 +67,7 @@ export const Labels = L.Layer.extend({
     const free = (dy, others) => {
       const box = [x - turned, y + dy - lift, x + turned, y + dy + lift];
       const inside = box[0] > 0 && box[1] > 0 && box[2] < size.x && box[3] < size.y;
+      if (label.holds && !label.holds([x, y + dy])) return false;
       return inside && !others.some((b) => overlap(b, box)) && box;
     };
     // A name first looks for a place clear of dots; a province's is worth standing over one.

@@ -7,6 +7,7 @@ import { glyphImage } from "./glyphs.js";
 import { count, counted, range } from "./words.js";
 
 const SIZES = [2, 10, 100, 1000];
+const ROOM = 720;
 
 const make = (tag, className, text) => {
   const node = document.createElement(tag);
@@ -17,6 +18,7 @@ const make = (tag, className, text) => {
 
 export class Legend {
   constructor(map, palette, onMeasure) {
+    this.map = map;
     this.palette = palette;
     this.onMeasure = onMeasure;
     const Control = L.Control.extend({ options: { position: "bottomright" }, onAdd: () => this.build() });
@@ -25,12 +27,22 @@ export class Legend {
 
   build() {
     this.box = make("details", "cem-legend leaflet-control");
-    this.box.open = window.innerWidth > 640;
     this.box.append(make("summary", "", "Legend"));
+    this.box.addEventListener("toggle", () => {
+      if (this.box.open !== this.fitted) this.fitted = "by hand";
+    });
+    this.fit();
     this.body = this.box.appendChild(make("div", "cem-legend-body"));
     L.DomEvent.disableClickPropagation(this.box);
     L.DomEvent.disableScrollPropagation(this.box);
     return this.box;
+  }
+
+  /** Open where there is room for it and the map, until the reader opens or closes it. */
+  fit() {
+    if (this.fitted === "by hand") return;
+    this.fitted = this.map.getSize().x > ROOM;
+    this.box.open = this.fitted;
   }
 
   /** Draw it all anew; it is small. */

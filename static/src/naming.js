@@ -1,5 +1,8 @@
 // Which names and numbers are there to be put on the map, most important first?
 
+import { contains } from "./shapes.js";
+
+const lngLat = ({ lat, lng }) => [lng, lat];
 const TOWNS_FROM = 6;
 // Where along the part of a line in view its name may stand, best first.
 const LINE_SPOTS = [0.3, 0.7, 0.2, 0.8, 0.4, 0.6, 0.1, 0.9];
@@ -46,21 +49,21 @@ export function badges({ provinces, districts, borders, countries, countryRows, 
 }
 
 /** Names for this zoom; a name under its area's number is moved up. */
-export function labels({ provinces, districts, borders, countries, towns, map, taken }) {
+export function labels({ provinces, districts, borders, countries, towns, map, numbers }) {
   const zoom = map.getZoom();
   const view = map.getBounds().pad(0.05);
   const at = (latlng) => map.latLngToContainerPoint(latlng);
   const here = (places) => places.filter((p) => p.zoom <= zoom + 0.5 && view.contains(p.latlng));
   const list = [];
   if (zoom < 7.5) {
-    for (const c of here(countries)) list.push({ ...c, point: clear(at(c.latlng), taken) });
+    for (const c of here(countries)) list.push({ ...c, point: clear(at(c.latlng), numbers) });
   }
   if (zoom >= 5) list.push(...lines(borders));
-  if (zoom >= 5.5) list.push(...areaNames(provinces, "adm1", at, taken));
+  if (zoom >= 5.5) list.push(...areaNames(provinces, "adm1", at, numbers));
   if (zoom >= TOWNS_FROM) {
     for (const town of here(towns).sort((a, b) => a.zoom - b.zoom)) list.push({ ...town, point: at(town.latlng), beside: true });
   }
-  if (zoom >= 8 && districts.visible) list.push(...areaNames(districts, "adm2", at, taken));
+  if (zoom >= 8 && districts.visible) list.push(...areaNames(districts, "adm2", at, numbers));
   return list;
 }
 
@@ -73,7 +76,7 @@ function lines(borders) {
   });
 }
 
-function areaNames(areas, kind, at, taken) {
+function areaNames(areas, kind, at, numbers) {
   const found = [];
   for (const { feature, box } of areas.index.entries) {
     const { id, name } = feature.properties;
@@ -81,13 +84,15 @@ function areaNames(areas, kind, at, taken) {
     const room = b.x - a.x;
     if (room < 30) continue;
     const label = areas.index.label(id);
-    if (label) found.push({ kind, text: name, point: clear(at(label), taken), room: room * 1.2, size: room * (a.y - b.y) });
+    const holds = (point) => contains(feature, ...lngLat(areas.map.containerPointToLatLng(point)));
+    const point = label && clear(at(label), numbers);
+    if (label) found.push({ kind, text: name, point, room: room * 1.2, size: room * (a.y - b.y), holds });
   }
   return found.sort((a, b) => b.size - a.size);
 }
 
 /** Move a name above a number that stands at the same point. */
-function clear(point, taken) {
-  const hit = taken.find((b) => point.x > b[0] - 4 && point.x < b[2] + 4 && point.y > b[1] && point.y < b[3]);
+function clear(point, numbers) {
+  const hit = numbers.find((b) => point.x > b[0] - 4 && point.x < b[2] + 4 && point.y > b[1] && point.y < b[3]);
   return hit ? point.add([0, -(point.y - hit[1]) - 11]) : point;
 }
