@@ -22,6 +22,7 @@ from events.evaluation.slots import accuracy
 from events.evaluation.words import NonEvents, non_events_made, quotes_not_found, told_alike
 from events.jsonl import Coding, read_jsonl
 from events.model import Claim, Event, Issue, Quote, Report
+from events.telling import plain
 from geodata.gazetteer import Gazetteer
 
 __all__ = ["Score", "evaluate", "render", "run"]
@@ -122,13 +123,13 @@ def run(
         raise TypeError(msg)
     for issue in issues:
         if issue.severity != "note":
-            print(issue.message, file=err)
+            print(plain(issue.message), file=err)
     if not any(coding.report for coding in codings):
         print(f"{gold}: no coding with a report in it; see tests/gold/README.md", file=err)
         return 2
     score = evaluate(codings, others, same_area or Gazetteer.load().same_area)
     for report in score.unpaired_reports:
-        print(f"{report}: not among the predicted codings; counted as coded empty", file=err)
+        print(f"{plain(report)}: not among the predicted codings; counted as coded empty", file=err)
     out.write(render(score))
     return 0
 

@@ -10,6 +10,7 @@ from events.evaluation.figures import Rate
 from events.evaluation.misses import Miss
 from events.evaluation.score import Score
 from events.model import Claim, Event
+from events.telling import plain
 
 WIDTH = 96
 
@@ -19,7 +20,7 @@ def render(score: Score, *, misses: bool = True) -> str:
     parts = [*_figures(score)]
     if misses:
         parts += [*_events_missed(score), *_claims_missed(score), *_others(score)]
-    return "\n".join(parts) + "\n"
+    return "\n".join(plain(part) for part in parts) + "\n"
 
 
 def _figures(score: Score) -> Iterator[str]:
