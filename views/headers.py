@@ -1,7 +1,8 @@
 """Headers that guard every answer of the server.
 
 The policy lets a page load from the app itself and from nowhere else; Streamlit's own frontend
-and streamlit-folium need inline scripts and ``eval``.
+and streamlit-folium need inline scripts and ``eval``, and Streamlit loads a component's script
+(the timeline's) from a ``blob:`` that the page itself has made.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _RULES = (
     "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
