@@ -23,6 +23,8 @@ class Site:
 def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
     """Return the areas that places lie in; containers and mere countries give way to finer ones."""
     fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
+    if not fine and any(p.precision == "country" and not p.container for p in places):
+        fine = [p for p in places if p.precision == "country" and not p.container][:1]
     if not fine:
         fine = [p for p in places if p.container and p.precision in ("district", "province")]
         fine = fine[-1:]
@@ -89,3 +91,10 @@ def same(one: Area, other: Area) -> bool:
     if one.border or other.border:
         return bool(one.border and other.border)
     return (one.country, one.adm1, one.adm2) == (other.country, other.adm1, other.adm2)
+
+
+def around(found: Sequence[Area]) -> Area | None:
+    """Return the one province that several areas lie in, if there is one."""
+    if len({(area.country, area.adm1) for area in found}) == 1 and found[0].adm1:
+        return Area(found[0].country, found[0].adm1)
+    return None

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from events.coding import dates
-from events.coding.actors import ActorFinder
 from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention
+from events.coding.types import CIVILIANS, REMOTE
 from events.fatalities import totals
 from events.model import Claim, Event, Ground, Place, PlaceName, PlacePrecision, Quote, Report, Source
 
 
 def event_of(
-    draft: Draft, number: int, report: Report, finder: ActorFinder, countries: tuple[str, ...]
+    draft: Draft, number: int, report: Report, countries: tuple[str, ...]
 ) -> Event:
     """Return the event that a draft tells."""
     when = draft.date
     if when is None and draft.status == "event":
         at = draft.sentences[0].start if draft.sentences else 0
         when = dates.default(report.published, at)
+    _add_civilians(draft, countries)
     claims = tuple(_claim(loss, draft) for loss in draft.losses)
     low, best, high = totals(claims)
     place = _place(draft, countries)
@@ -53,6 +55,26 @@ def event_of(
     )
 
 
+_PEOPLE = re.compile(
+    r"people|person|civilian|villager|resident|child|wom[ae]n|boy|girl|passenger|farmer|trader|labour|worker|"
+    r"teacher|student|shepherd|herder|guest|famil|house|home|shop|school|mosque|market|village|son|daughter|"
+    r"nurse|midwife|doctor|driver|waiter|elder|pilgrim|worshipper|journalist|couple|cow|clinic|hospital|bus|warehouse|guard,",
+    re.IGNORECASE,
+)
+_FIGHTERS = re.compile(r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies", re.IGNORECASE)
+
+
+def _add_civilians(draft: Draft, countries: tuple[str, ...]) -> None:
+    """Make civilians the other side of a strike whose only victims they are."""
+    if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
+        return
+    words = [loss.claim.what or "" for loss in draft.losses if loss.claim.high != 0]
+    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
+    hit = any(_PEOPLE.search(w) for w in words) and not any(_FIGHTERS.search(w) for w in words)
+    if hit and land:
+        draft.side_b = (f"{land}:CIV",)
+
+
 def _evidence(draft: Draft, report: Report) -> list[Quote]:
     found = []
     for sentence in sorted(draft.sentences, key=lambda s: s.start):
@@ -67,8 +89,10 @@ def _evidence(draft: Draft, report: Report) -> list[Quote]:
 def _grounds(draft: Draft, when: DateMention | None, report: Report) -> list[Ground]:
     found = list(draft.grounds)
     if when is not None:
-        words = report.text[when.start : when.end]
-        found.append(Ground("date", Quote(words, when.start, when.end), when.rule))
+        start, end = when.start, when.end
+        if start == end and draft.sentences:  # no word of a date: the sentence stands for it
+            start, end = draft.sentences[0].start, draft.sentences[0].end
+        found.append(Ground("date", Quote(report.text[start:end], start, end), when.rule))
     unique: list[Ground] = []
     for one in found:
         if one not in unique:

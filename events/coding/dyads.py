@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.coding.actors import ActorFinder
-from events.coding.records import ActorMention, Speaker, Trigger
+from events.coding.records import ActorMention, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
@@ -20,6 +20,11 @@ _EQUIPMENT = re.compile(
 )
 _ARMED = {"GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
 _BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspect\w*|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
+_ACTS = re.compile(
+    r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"
+    r"open|seal|accept|agree|sign|pull|withdr|arrest|detain|halt|paus|suspend|seiz|captur|deploy|pound|strik|destroy)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\bby (?:the |a |an |\w+ )?$", re.IGNORECASE)
 
 
@@ -34,8 +39,8 @@ class Sides:
 
 
 def sides(
-    trigger: Trigger, mentions: Sequence[ActorMention], speakers: Sequence[Speaker], text: str,
-    finder: ActorFinder, country: str | None, own: str | None,
+    trigger: Trigger, mentions: Sequence[ActorMention], text: str,
+    finder: ActorFinder, country: str | None, own: str | None, group: str | None = None,
 ) -> Sides:
     """Return the sides that a stretch names.
 
@@ -49,11 +54,13 @@ def sides(
         ISO alpha-3 of where the event is, for class nouns with no country.
     own
         The speaker's actor id, for "its forces" and "own troops".
+    group
+        The armed group named last, for "the militants".
     """
     armed: list[tuple[str, ActorMention, bool]] = []
     civilians: list[tuple[str, ActorMention]] = []
     for mention in mentions:
-        actor = _actor(mention, text, finder, country, own)
+        actor = _actor(mention, text, finder, country, own, group, trigger)
         if actor is None or _BLAMED.search(text[max(0, mention.start - 50) : mention.start]):
             continue
         if _is_speaker_only(mention, text):
@@ -66,7 +73,8 @@ def sides(
 
 
 def _actor(
-    mention: ActorMention, text: str, finder: ActorFinder, country: str | None, own: str | None
+    mention: ActorMention, text: str, finder: ActorFinder, country: str | None, own: str | None,
+    group: str | None, trigger: Trigger,
 ) -> str | None:
     if mention.bare and _EQUIPMENT.match(mention.text):
         return None
@@ -74,7 +82,14 @@ def _actor(
     mine = re.search(r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before) or mention.text.lower().startswith("own ")
     if mention.bare and mine and own and mention.cls in ("MIL", "UNK", "POL", "CIV"):
         return own
-    if mention.cls == "GOV" and not mention.metonym:
+    if mention.cls == "GOV" and not mention.metonym and trigger.event_type != STRATEGIC:
+        return None
+    if mention.metonym and not _ACTS.match(text[mention.end : mention.end + 40]):
+        return None
+    definite = re.search(r"\bthe $", before) or mention.text.lower().startswith("the ")
+    if mention.bare and mention.cls == "UNK" and definite and group:
+        return group
+    if mention.text.lower().startswith("the "):
         return None
     return finder.actor_of(mention, country)
 
@@ -122,6 +137,17 @@ def _arrange(
             side = second
         if actor not in side:
             side.append(actor)
+    if not first and trigger.event_type in (BATTLES, CIVILIANS) and len({_camp(a) for a in second}) > 1:
+        camp = _camp(second[0])
+        first = [a for a in second if _camp(a) == camp]
+        second = [a for a in second if _camp(a) != camp]
+    if trigger.event_type == PROTESTS and not any(a.endswith(":PRO") for a in (*first, *second)):
+        crowd = [f"{a[:3]}:PRO" for a in people[:1]]
+        return Sides(tuple(crowd), tuple(first or second), used, civilians=bool(people))
+    if trigger.event_type in (PROTESTS, RIOTS):
+        crowd = [a for a in (*first, *second) if a.endswith((":PRO", ":RIO"))]
+        rest = [a for a in (*first, *second) if a not in crowd]
+        return Sides(tuple(crowd), tuple(rest or (people if trigger.event_type == RIOTS else ())), used, civilians=bool(people))
     two_tribes = trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
     if two_tribes:
         second = list(first)
@@ -135,7 +161,9 @@ def _strategic(
     trigger: Trigger, armed: list[tuple[str, ActorMention, bool]], people: tuple[str, ...],
     used: tuple[ActorMention, ...],
 ) -> Sides:
-    first = list(dict.fromkeys(actor for actor, _, agent in armed if agent))
+    machine = trigger.sub_event_type == "Disrupted weapons use"
+    owned = [actor for actor, m, _ in armed if machine and re.search(r"drone|quadcopter|aircraft|jet|helicopter|uav", m.text, re.IGNORECASE)]
+    first = list(dict.fromkeys(actor for actor, _, agent in armed if agent and actor not in owned))
     second = list(dict.fromkeys(actor for actor, _, agent in armed if not agent and actor not in first))
     if trigger.sub_event_type == "Agreement" and len(first) > 1:
         first, second = first[:1], [*first[1:], *second]

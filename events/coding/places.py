@@ -27,6 +27,7 @@ _OF_GAP = re.compile(r"^[’']s?\s*(?:remote |volatile |restive |northern |south
 _STRONG = ("exact", "alias", "folded")
 _LEAST = 0.2
 _SURE = 0.68
+_SHORT_LABEL = 5
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class PlaceFinder:
             place for place, name in zip(found, kept, strict=True)
             if not name.elsewhere or place.container
         ]
-        found += list(self._borders(sentence, found))
+        found += [b for b in self._borders(sentence, found) if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)]
         for place in found:
             self._learn(place, memory)
         return tuple(sorted(found, key=lambda p: p.start))
@@ -103,7 +104,9 @@ class PlaceFinder:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
         name = Name(start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False)
         candidate = self._best(name, (), memory)
-        if candidate is None or candidate.country not in memory.countries[:6]:
+        if text.isupper() and len(text) < _SHORT_LABEL:
+            return None
+        if candidate is None or candidate.match == "folded" or candidate.country not in memory.countries[:3]:
             return None
         place = self._mention(replace(name, text=text), candidate)
         self._learn(place, memory)
@@ -245,7 +248,7 @@ class PlaceFinder:
                 large = result[j]
                 tied = self._tie(small, large) or self._reread(sentence, small, large)
                 if tied:
-                    part = large.precision in ("exact", "near")
+                    part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
                     result[j] = large if part else replace(large, container=True)
                     if not small.resolved:
@@ -279,8 +282,11 @@ class PlaceFinder:
         j = i + 1
         while j < len(found):
             gap = sentence.text[found[j - 1].end - sentence.start : found[j].start - sentence.start]
-            if _IN_GAP.match(gap):
+            if _IN_GAP.match(gap) or (order and _OF_GAP.match(gap)):
                 order.append(j)
+                j += 1
+                continue
+            if order:
                 break
             if not re.match(r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$", gap):
                 break

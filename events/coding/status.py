@@ -15,6 +15,13 @@ TIME_FRAME = timedelta(days=14)
 _CONDITION = re.compile(r"^[\"“]?(?:If|Unless|Should)\b|\bsays that if\b|\bif (?:the|it|kabul|islamabad)\b.*\bwill\b", re.IGNORECASE)
 
 
+_CUES: tuple[tuple[Status, str, str], ...] = (
+    ("planned", "planned", "plan words"),
+    ("statement", "statement", "words of a statement"),
+    ("statement", "denial", "denial"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The status of a stretch with the words that decide it (offsets into the report)."""
@@ -27,7 +34,7 @@ class Verdict:
 
 def judge(
     segment: Segment, words: str, dates: Sequence[DateMention], published: date, lexicon: Lexicon,
-    *, deeds: bool,
+    *, deed_at: int | None,
 ) -> Verdict:
     """Return the status of a stretch.
 
@@ -35,8 +42,9 @@ def judge(
     ----------
     words
         The stretch's text.
-    deeds
-        Whether the stretch tells losses or a deed of its own beside its words.
+    deed_at
+        Where the stretch tells a loss or a deed of its own (offset into the report); words of
+        a statement or a plan after it do not undo it.
     """
     section = segment.sentence.block.section
 
@@ -50,8 +58,8 @@ def judge(
 
     if section in ("background", "planned"):
         return verdict("background" if section == "background" else "planned", "section heading", None)
-    old = [d for d in dates if d.last < published - TIME_FRAME]
-    recent = [d for d in dates if d.last >= published - TIME_FRAME and not d.future]
+    old = [d for d in dates if d.first < published - TIME_FRAME]
+    recent = [d for d in dates if d.first >= published - TIME_FRAME and not d.future]
     history = cue("background")
     if old and not recent:
         return Verdict("background", f"date: {old[0].rule}", old[0].start, old[0].end)
@@ -59,16 +67,12 @@ def judge(
         return verdict("background", "history words", history)
     if _CONDITION.search(words):
         return verdict("statement", "condition", _CONDITION.search(words))
-    plan = cue("planned")
-    if plan and not (deeds and recent):
-        return verdict("planned", "plan words", plan)
+    done = deed_at if deed_at is not None else segment.end
     future = [d for d in dates if d.future]
-    if future and not deeds:
+    for kind, name, rule in _CUES:
+        match = cue(name)
+        if match and segment.start + match.start() < done:
+            return verdict(kind, rule, match)
+    if future and deed_at is None:
         return Verdict("planned", "future date", future[0].start, future[0].end)
-    said = cue("statement")
-    if said and not deeds:
-        return verdict("statement", "words of a statement", said)
-    denial = cue("denial")
-    if denial and not deeds:
-        return verdict("statement", "denial", denial)
     return verdict("event", "told as done", None)

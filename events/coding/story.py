@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from events.coding import areas
-from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention, Sentence
+from events.coding.records import DateMention, Draft, Loss, PlaceMention, Sentence
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, SHELLING
 from events.model import Ground, Quote
 
-_DAY = timedelta(days=1)
+_NIGHT = 2  # days; a longer span and a day in it are not told of one event
 _FIGHT_PARTS = {SHELLING}
 
 
@@ -36,9 +35,12 @@ class Story:
             self.recent.remove(draft)
         self.recent.append(draft)
 
-    def add(self, new: Draft) -> Draft:
-        """Merge a draft into the one it repeats, or keep it as its own; return what it became."""
-        old = self.match(new)
+    def add(self, new: Draft, apart: Sequence[Draft] = ()) -> Draft:
+        """Merge a draft into the one it repeats, or keep it as its own; return what it became.
+
+        ``apart`` are drafts that it is not ("one each in A and B").
+        """
+        old = self.match(new, apart)
         if old is None:
             self.drafts.append(new)
             old = new
@@ -48,11 +50,13 @@ class Story:
             self.touch(old)
         return old
 
-    def match(self, new: Draft) -> Draft | None:
+    def match(self, new: Draft, apart: Sequence[Draft] = ()) -> Draft | None:
         """Return the draft that ``new`` adds to."""
         if new.status != "event":
             return None
         for old in reversed(self.recent):
+            if any(old is one for one in apart):
+                continue
             if _same_type(old, new) and _same_area(old, new) and same_time(old.date, new.date) and _same_actors(old, new):
                 return old
         return None
@@ -98,13 +102,9 @@ def same_time(old: DateMention | None, new: DateMention | None) -> bool:
         return True
     if "week" in (old.precision, new.precision) and old.precision != new.precision:
         return old.first <= new.last and new.first <= old.last
-    return old.first - _DAY * 0 <= new.last and new.first <= old.last + _DAY * 0 or _nights(old, new)
-
-
-def _nights(old: DateMention, new: DateMention) -> bool:
-    """Tell whether one date is the evening, or the morning, of a night that is the other."""
-    spans = [d for d in (old, new) if d.precision == "span"]
-    return bool(spans) and old.first <= new.last and new.first <= old.last
+    if (old.last - old.first).days > _NIGHT != (new.last - new.first).days > _NIGHT:
+        return False
+    return old.first <= new.last and new.first <= old.last
 
 
 def _same_actors(old: Draft, new: Draft) -> bool:
@@ -204,16 +204,6 @@ def _subsets(draft: Draft) -> None:
             same = part.claim.kind == total.claim.kind and part.claim.claimant == total.claim.claimant
             if j < i and same and smaller and part.claim.high and not part.total:
                 draft.losses[j] = replace(part, claim=replace(part.claim, subset=True))
-
-
-def aggregate_area(found: Sequence[Area]) -> Area | None:
-    """The area that takes in several: their province, else their country, else the border."""
-    lands = {a.country for a in found}
-    provinces = {a.adm1 for a in found}
-    if len(lands) == 1 and len(provinces) == 1:
-        only = found[0]
-        return Area(only.country, only.adm1)
-    return None
 
 
 def ground(field_name: str, quote: tuple[str, int, int], rule: str) -> Ground:

@@ -12,6 +12,8 @@ _MUTUAL = re.compile(
     r"\b(?:exchang\w+ (?:of )?(?:\w+ )?(?:fire|gunfire)|traded|clash(?:es|ed)?|fought|battl(?:ed|es)|fire ?fights?|gun ?battles?|gun ?fights?|skirmish\w*|fire exchange|fighting)\b",
     re.IGNORECASE,
 )
+# "fighters who had withdrawn": told of somebody, not as news.
+_INNER = re.compile(r"\b(?:who|which|that) (?:had|have|has)(?: been)? $")
 BATTLES, REMOTE, CIVILIANS = "Battles", "Explosions/Remote violence", "Violence against civilians"
 PROTESTS, RIOTS, STRATEGIC = "Protests", "Riots", "Strategic developments"
 SHELLING = "Shelling/artillery/missile attack"
@@ -33,7 +35,7 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
                 row.generic,
             )
             for match in pattern.finditer(sentence.text)
-            if match.group().strip()
+            if match.group().strip() and not _INNER.search(sentence.text[: match.start()])
         ]
     hits.sort(key=lambda t: (-t.rank, t.start))
     kept: list[Trigger] = []

@@ -1,0 +1,191 @@
+"""One sentence with all that its words hold: actors, places, dates, triggers, speakers, losses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from events.codebook.vocabulary import Codebook
+from events.coding import actors, claimants, claims, dates, types
+from events.coding.actors import ActorFinder
+from events.coding.lexicon import Lexicon
+from events.coding.places import PlaceFinder, PlaceMemory
+from events.coding.records import (
+    ActorMention,
+    Area,
+    DateMention,
+    Loss,
+    PlaceMention,
+    Segment,
+    Sentence,
+    Speaker,
+    Trigger,
+)
+from events.coding.sentences import Parser
+from events.model import Report
+from geodata.gazetteer import Gazetteer
+
+_ACTOR_ID = re.compile(r"[A-Z0-9:-]+")
+_SPOKEN = re.compile(
+    r"\b(?:said|says|told (?:\w+ ){1,3}|announced|claimed responsibility|statement|accounts|added|confirmed|"
+    r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
+)
+_PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What coding needs besides the report; made once, used for many reports."""
+
+    codebook: Codebook
+    lexicon: Lexicon
+    grammar: actors.ActorGrammar
+    places: PlaceFinder
+    parser: Parser
+
+    @classmethod
+    def of(
+        cls, codebook: Codebook, gazetteer: Gazetteer, parser: Parser, lexicon: Lexicon
+    ) -> Tools:
+        """Compile what can be compiled."""
+        grammar = actors.compile_grammar(codebook, lexicon)
+        return cls(codebook, lexicon, grammar, PlaceFinder.of(gazetteer, lexicon), parser)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in a sentence, or in a stretch of it; ``own`` is who speaks, if an actor."""
+
+    sentence: Sentence
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+    triggers: tuple[Trigger, ...]
+    dates: tuple[DateMention, ...]
+    speakers: tuple[Speaker, ...]
+    losses: tuple[Loss, ...]
+    own: str | None
+
+    def within(self, segment: Segment) -> Found:
+        """Return what stands inside one stretch; a line's label stays with each."""
+        label = self.sentence.block.label_start
+
+        def inside(start: int) -> bool:
+            return segment.start <= start < segment.end
+
+        return replace(
+            self,
+            actors=tuple(m for m in self.actors if inside(m.start)),
+            places=tuple(p for p in self.places if inside(p.start) or p.start == label),
+            triggers=tuple(t for t in self.triggers if inside(t.start)),
+            dates=tuple(d for d in self.dates if inside(d.start)),
+            losses=tuple(one for one in self.losses if inside(one.count_start)),
+        )
+
+
+class SentenceReader:
+    """Reads the sentences of one report, in order: later ones lean on earlier ones."""
+
+    def __init__(self, report: Report, tools: Tools) -> None:
+        self.report = report
+        self.tools = tools
+        told = f"{report.title}\n{report.text}"
+        tally = actors.named_countries(told, tools.grammar, tools.codebook)
+        self.countries = tools.places.countries(told, tally)
+        self.finder = ActorFinder(
+            tools.grammar,
+            tools.codebook,
+            report.published,
+            self.countries,
+            actors.acronyms(report.text, tools.codebook, report.published),
+        )
+        self.party = self._party()
+        self._places = PlaceMemory(self.countries)
+        self._speech = claimants.Memory(
+            home=self.countries[0] if self.countries else None,
+            publisher=report.publisher,
+            default=self.party,
+        )
+
+    def read(
+        self, sentence: Sentence, anchor: DateMention | None, here: Area | None
+    ) -> Found:
+        """Return what a sentence holds.
+
+        Parameters
+        ----------
+        anchor
+            The date of the event told last, for "a day earlier".
+        here
+            The area of the event told last in the same paragraph, for villages that no
+            gazetteer knows.
+        """
+        tools = self.tools
+        mentions = self.finder.find(sentence.text, sentence.start)
+        places = self._placed(sentence, mentions, here)
+        country = next((p.area.country for p in places if p.area.country), None)
+        country = country or (here.country if here else None) or self._speech.home
+        speakers = claimants.attribute(
+            sentence, mentions, self._speech, self.finder, tools.lexicon, country
+        )
+        said = speakers[0].claimant if speakers else self.party
+        return Found(
+            sentence,
+            mentions,
+            places,
+            types.find(sentence, tools.lexicon),
+            self._dates(sentence, anchor),
+            speakers,
+            claims.find(sentence, speakers, self.party, self.finder, mentions, tools.lexicon),
+            said if said and _ACTOR_ID.fullmatch(said) else None,
+        )
+
+    def _party(self) -> str | None:
+        """The actor whose press release this is, if the publisher is a party."""
+        publisher = self.report.publisher or ""
+        mentions = self.finder.find(publisher, 0)
+        named = next((m for m in mentions if m.cls == "GRP"), None)
+        if named:
+            return named.actor
+        state = next((m for m in mentions if m.cls in ("MIL", "GOV", "POL") and not m.metonym), None)
+        if state and _PARTY.search(publisher):
+            return self.finder.actor_of(state, self.countries[0] if self.countries else None)
+        return None
+
+    def _placed(
+        self, sentence: Sentence, mentions: Sequence[ActorMention], here: Area | None
+    ) -> tuple[PlaceMention, ...]:
+        block = sentence.block
+        label = None
+        if block.label and block.label_start is not None:
+            label = self.tools.places.label(block.label, block.label_start, self._places)
+        places = self.tools.places.find(sentence, tuple(mentions), self._places)
+        around = label.area if label else here
+        places = tuple(_within(place, around, self._speech.home) for place in places)
+        named = any(p.precision not in ("border", "country") for p in places)
+        return places if label is None or named else (label, *places)
+
+    def _dates(self, sentence: Sentence, anchor: DateMention | None) -> tuple[DateMention, ...]:
+        """Return the dates of events; in the words after "will" they lie ahead."""
+        plan = self.tools.lexicon.patterns["planned"].search(sentence.text)
+        ahead = sentence.block.section == "planned"
+        cut = plan.start() if plan and not ahead else len(sentence.text)
+        day = self.report.published
+        first = dates.find(sentence.text[:cut], sentence.start, dates.Frame(day, anchor, ahead))
+        last = first[-1] if first else anchor
+        rest = dates.find(sentence.text[cut:], sentence.start + cut, dates.Frame(day, last, ahead=True))
+        return tuple(d for d in (*first, *rest) if not _of_speech(sentence, d))
+
+
+def _of_speech(sentence: Sentence, found: DateMention) -> bool:
+    """Tell whether a date says when somebody spoke, not when it happened."""
+    return bool(_SPOKEN.search(sentence.text[: found.start - sentence.start]))
+
+
+def _within(place: PlaceMention, around: Area | None, home: str | None) -> PlaceMention:
+    """Give an unknown village the smallest area that the text has put the story in."""
+    if place.resolved or place.area != Area() or place.precision == "border":
+        return place
+    if around is None or around.border or around.country is None:
+        return replace(place, area=Area(home), precision="country") if home else place
+    return replace(place, area=around, precision=around.level)  # type: ignore[arg-type]
