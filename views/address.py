@@ -17,6 +17,7 @@ import streamlit as st
 from events.model import Issue
 from events.queries import LISTINGS, Filter
 from events.queries.questions import UNITS
+from views.timeline import Unit
 
 _OWN = {"list": ("listing", LISTINGS), "unit": ("unit", UNITS)}
 _IDS = {
@@ -32,21 +33,23 @@ class View:
 
     ``event`` is the event whose card is open, ``dot`` the dot whose events are listed
     ("shift/x/y", see :meth:`events.queries.Questions.cells`), ``listing`` the list under the
-    map, ``unit`` the timeline's.
+    map, ``unit`` the timeline's (None: as fits the span).  Where the map looks stands in the
+    part after ``#``, which the map keeps itself.
     """
 
     filter: Filter = field(default_factory=Filter)
     event: str | None = None
     dot: str | None = None
     listing: str = "shown"
-    unit: str = "day"
+    unit: Unit | None = None
 
     def to_query(self) -> dict[str, str]:
         """Return the view as address keys; what is at its default is left out."""
         query = self.filter.to_query()
-        for key, (name, values) in _OWN.items():
-            if getattr(self, name) != values[0]:
-                query[key] = getattr(self, name)
+        if self.listing != LISTINGS[0]:
+            query["list"] = self.listing
+        if self.unit:
+            query["unit"] = self.unit
         for key in _IDS:
             if value := getattr(self, key):
                 query[key] = value
@@ -75,7 +78,7 @@ def view_of(query: Mapping[str, str]) -> tuple[View, tuple[Issue, ...]]:
 
 
 def _unknown(key: str, given: str, values: tuple[str, ...]) -> Issue:
-    return _issue(key, given, f"accepted: {', '.join(values)}; showing {values[0]}")
+    return _issue(key, given, f"accepted: {', '.join(values)}; left out")
 
 
 def _issue(key: str, given: str, said: str) -> Issue:

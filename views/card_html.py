@@ -50,9 +50,10 @@ def safe_link(url: str | None) -> str | None:
 def head_html(event: Event) -> str:
     """Return the event's type with its glyph, and its status where it is not drawn."""
     type_mark = mark(event.event_type)
-    title = escape(event.sub_event_type or event.event_type or "Not typed")
-    kind = escape(event.event_type or phrases.STATUSES[event.status])
-    status = "" if event.status == "event" else _tag(phrases.STATUSES[event.status], "off")
+    named = phrases.STATUSES[event.status]
+    title = escape(event.sub_event_type or event.event_type or named)
+    kind = escape(event.event_type or "")
+    status = "" if event.status == "event" else _tag(named, "off")
     note = (
         ""
         if event.status == "event"
@@ -70,30 +71,29 @@ def _tag(text: str, css: str = "") -> str:
 
 
 def facts_html(event: Event, names: Names) -> str:
-    """Return when, where and who, each with how exactly it is known."""
-    first, second = phrases.who(event.side_a, event.side_b, names.actor)
-    place = event.place
-    rows = [
-        _row(
-            "When",
-            phrases.days(event.date_start, event.date_end, event.date_precision),
-            phrases.DATE_PRECISIONS.get(event.date_precision or "", ""),
-        ),
-        _row(
-            "Where",
-            phrases.where(place, names.country),
-            phrases.PLACE_PRECISIONS.get(place.precision, "") if place else "",
-        ),
-    ]
+    """Return when, where and who, each with how exactly it is known.
+
+    For an event all three are said, known or not; for words, history and plans only what is.
+    """
+    place, drawn = event.place, event.status == "event"
+    rows = []
+    if drawn or event.date_start:
+        when = phrases.days(event.date_start, event.date_end, event.date_precision)
+        rows.append(_row("When", when, phrases.DATE_PRECISIONS.get(event.date_precision or "", "")))
+    if drawn or place:
+        known = phrases.PLACE_PRECISIONS.get(place.precision, "") if place else ""
+        rows.append(_row("Where", phrases.where(place, names.country), known))
     unresolved = [p.name for p in event.places if not p.resolved]
     if unresolved:
         rows.append(_row("Also named", ", ".join(unresolved), "not found in the gazetteer"))
     if place and place.rivals:
         rows.append(_row("Could also be", "; ".join(place.rivals), ""))
-    rows.append(_row("Who", f"{first} – {second}", "order is not blame"))
+    if drawn or event.side_a or event.side_b:
+        first, second = phrases.who(event.side_a, event.side_b, names.actor)
+        rows.append(_row("Who", f"{first} – {second}", "in no order: order is not blame"))
     if event.notes:
         rows.append(_row("Notes", event.notes, ""))
-    return f'<dl class="facts">{"".join(rows)}</dl>'
+    return f'<dl class="facts">{"".join(rows)}</dl>' if rows else ""
 
 
 def _row(name: str, value: str, note: str) -> str:
@@ -102,51 +102,50 @@ def _row(name: str, value: str, note: str) -> str:
 
 
 def claims_html(event: Event, names: Names) -> str:
-    """Return the claims as tables side by side, one a claimant: never added, never averaged."""
+    """Return the claims, those of one kind of loss of one side next to each other.
+
+    Rival figures stand side by side: never added, never averaged.
+    """
     if not event.claims:
         return (
             '<section><h3>Claims</h3><p class="empty">No numbers are stated. '
             "Not stated is not zero.</p></section>"
         )
-    by_claimant: dict[str | None, list[Claim]] = {}
+    groups: dict[tuple[str, str | None], list[Claim]] = {}
     for claim in event.claims:
-        by_claimant.setdefault(claim.claimant, []).append(claim)
-    tables = [_claimant(who, claims, names) for who, claims in by_claimant.items()]
-    rival = (
+        groups.setdefault((claim.kind, claim.side), []).append(claim)
+    rival = any(len({c.claimant for c in claims}) > 1 for claims in groups.values())
+    note = (
         '<p class="card-note">Rival claims stand side by side; they are not added up.</p>'
-        if len(by_claimant) > 1
+        if rival
         else ""
     )
-    return (
-        f'<section><h3>Claims</h3>{rival}<div class="claimants">{"".join(tables)}</div></section>'
-    )
+    tables = "".join(_group(*key, claims, names) for key, claims in groups.items())
+    return f"<section><h3>Claims</h3>{note}{tables}</section>"
 
 
-def _claimant(who: str | None, claims: Sequence[Claim], names: Names) -> str:
-    caption = names.actor(who) if who else "The report itself"
-    rows = "".join(_claim(claim, names) for claim in claims)
+def _group(kind: str, side: str | None, claims: Sequence[Claim], names: Names) -> str:
+    """Return one kind of loss of one side: a column for each that is said of it."""
+    what = escape(phrases.KINDS.get(kind, kind))
+    of = f' <span class="side">{escape(names.actor(side))}</span>' if side else ""
+    cells = "".join(_claim(claim, names) for claim in claims)
     return (
-        f'<table class="claims"><caption>{escape(caption)}</caption><thead><tr>'
-        '<th scope="col">What</th><th scope="col" class="n">Number</th>'
-        '<th scope="col">Of whom</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<table class="claims"><caption>{what}{of}</caption>'
+        f"<tbody><tr>{cells}</tr></tbody></table>"
     )
 
 
 def _claim(claim: Claim, names: Names) -> str:
-    kind = escape(phrases.KINDS.get(claim.kind, claim.kind))
-    stance = "" if claim.stance == "asserted" else _tag(phrases.STANCES[claim.stance], "doubt")
+    claimant = escape(names.actor(claim.claimant)) if claim.claimant else "The report itself"
+    verb = "" if claim.stance == "asserted" else _tag(phrases.STANCES[claim.stance], "doubt")
+    outlet = f", told {escape(claim.outlet)}" if claim.outlet else ""
     subset = _tag("part of another figure") if claim.subset else ""
-    outlet = f'<div class="side">told {escape(claim.outlet)}</div>' if claim.outlet else ""
-    side = f'<div class="side">{escape(names.actor(claim.side))}</div>' if claim.side else ""
-    words = (
-        f'<tr class="words"><td colspan="3"><q>{escape(claim.quote.text)}</q></td></tr>'
-        if claim.quote
-        else ""
-    )
+    said = claim.quote.text if claim.quote else claim.what
+    words = f"<q>{escape(said)}</q>" if said else ""
+    victims = f'<div class="side">{escape(claim.what)}</div>' if claim.quote and claim.what else ""
     return (
-        f'<tr><td>{kind}{stance}{subset}</td><td class="n">{phrases.claim_number(claim)}</td>'
-        f"<td>{escape(claim.what or '—')}{side}{outlet}</td></tr>{words}"
+        f'<td><div class="n">{phrases.claim_number(claim)}</div>{victims}'
+        f'<div class="by">{claimant}{outlet}{verb}{subset}</div>{words}</td>'
     )
 
 

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from events.queries import Questions
 from views import address, card, data, filters, headline, table
 from views.map_panel import MapClick, map_panel
+from views.timeline import Chosen, fit_unit, timeline
 
 POLL_SECONDS = 5
 # What a click on an area chooses: a second click lifts it again.
@@ -29,7 +31,7 @@ def show() -> None:
     headline.row(view, questions)
     filters.chips(view, questions)
     with st.container(key="stage"):
-        with st.container(key="map"):
+        with st.container(key="ground"):
             clicked = map_panel(
                 urlencode(view.filter.to_query()),
                 questions.version,
@@ -37,6 +39,7 @@ def show() -> None:
                 adm2=view.filter.adm2,
                 event=view.event,
             )
+            _timeline(view, questions)
         with st.container(key="card"):
             card.card(view, questions)
     if clicked:
@@ -44,6 +47,25 @@ def show() -> None:
         st.rerun()
     table.panel(view, questions)
     _watch(questions.version)
+
+
+def _timeline(view: address.View, questions: Questions) -> None:
+    first, last = questions.date_span()
+    span = (first, last) if first and last else None
+    unit = view.unit or fit_unit(span)
+    dates = (view.filter.start, view.filter.end)
+    chosen = timeline(questions.timeline(view.filter, unit), unit, span, dates)
+    if chosen:
+        address.go(after_brush(view, chosen))
+        st.rerun()
+
+
+def after_brush(view: address.View, chosen: Chosen) -> address.View:
+    """Return the view that a brush or a choice of unit on the timeline leads to."""
+    if chosen == "day" or chosen == "week" or chosen == "month":  # noqa: PLR1714
+        return replace(view, unit=chosen)
+    start, end = (None, None) if chosen == "clear" else chosen
+    return replace(view, filter=replace(view.filter, start=start, end=end))
 
 
 def after_click(view: address.View, clicked: MapClick) -> address.View:

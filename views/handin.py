@@ -121,11 +121,11 @@ def _proposals(desk: Desk) -> None:
         st.html(_counts(events, open_))
         who = _reviewer()
         sure = [event.id for event in open_ if not desk.doubts(event)]
-        if open_:
+        if sure:
             st.button(
                 f"Accept the {len(sure)} without doubts",
                 key="h_accept_sure",
-                disabled=not (who and sure),
+                disabled=not who,
                 type="primary",
                 on_click=_decide,
                 args=(sure, "accepted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -100,8 +101,15 @@ def _sample() -> Report | None:
         return None
     st.caption("Retold in our own words from press reporting: to try the page, not to be cited.")
     for report in samples:
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.text(f"{report.title}\n{phrases.day(report.published)}")
-            if st.button("Read this report", key=f"h_sample_{report.id}"):
+        with st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            border=True,
+            wrap=False,
+            key=f"sample_{report.id}",
+        ):
+            name = escape(report.title.removeprefix("Retold: "))
+            st.html(f"<p>{name}</p><p class='side'>{phrases.day(report.published)}</p>")
+            if st.button("Read this", key=f"h_sample_{report.id}", width="content"):
                 return report
     return None

@@ -41,6 +41,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "status": ("Status", "status"),
     "date": ("When", "date"),
     "place": ("Where", "place"),
+    "side": ("Who", "actor"),
     "side_a": ("Who", "actor"),
     "side_b": ("Who", "actor"),
     "claim": ("Claim", "claim"),

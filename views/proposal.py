@@ -16,6 +16,7 @@ from views.proposal_html import proposal_html
 NAMES = Names(actor=data.actor_label, country=data.country_name)
 
 
+_EDITING = "proposal.editing"
 _RULINGS: tuple[tuple[str, Ruling], ...] = (("Accept", "accepted"), ("Reject", "rejected"))
 
 
@@ -38,6 +39,7 @@ def draw(
 ) -> None:
     """Draw one proposal with its buttons."""
     key = f"p_{event.id}"
+    editing = st.session_state.get(_EDITING) == event.id
     state = f"done_{verdict}" if verdict else "open"
     with st.container(border=True, key=f"{state}_{key}"):
         st.html(proposal_html(event, NAMES, doubts, verdict, corrected=corrected))
@@ -58,5 +60,17 @@ def draw(
                 on_click=actions.focus,
                 args=(event.id,),
             )
-            with st.popover("Correct", type="tertiary", key=f"{key}_edit"):
-                proposal_form.draw(event, actions.correct)
+            st.button(
+                "Leave as it is" if editing else "Correct",
+                key=f"{key}_edit",
+                type="tertiary",
+                on_click=_edit,
+                args=(event.id,),
+            )
+        if editing:
+            proposal_form.draw(event, actions.correct)
+
+
+def _edit(event_id: str) -> None:
+    """Open the form of one proposal, or close it."""
+    st.session_state[_EDITING] = None if st.session_state.get(_EDITING) == event_id else event_id

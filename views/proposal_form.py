@@ -37,6 +37,7 @@ def draw(event: Event, done: Callable[[Event], None]) -> None:
             corrected = replace(event, **values, place=place, claims=claims)
             low, best, high = totals(claims)
             done(replace(corrected, fatalities_low=low, fatalities_best=best, fatalities_high=high))
+            st.session_state["proposal.editing"] = None
             st.rerun()
 
 

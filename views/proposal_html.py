@@ -7,6 +7,7 @@ from html import escape
 
 from events.model import Event, Issue
 from views.card_html import Names, claims_html, facts_html, head_html
+from views.marked import quote_html
 
 VERDICTS = {"accepted": "Accepted: on the map", "rejected": "Rejected: kept out"}
 
@@ -20,16 +21,26 @@ def proposal_html(
     corrected: bool = False,
 ) -> str:
     """Return one proposal: what was read, what is doubtful, what was decided."""
-    listed = "".join(f"<li>{escape(issue.message)}</li>" for issue in doubts)
+    listed = "".join(f"<li>{escape(said(issue))}</li>" for issue in doubts)
     doubt = f'<ul class="doubts" aria-label="Doubts">{listed}</ul>' if doubts else ""
     done = '<p class="verdict">Corrected, not decided yet</p>' if corrected else ""
     if verdict:
-        words = VERDICTS.get(verdict, verdict)
+        kept = VERDICTS.get(verdict, verdict)
         if verdict == "accepted" and event.status != "event":
-            words = "Accepted: kept and listed"
-        done = f'<p class="verdict verdict-{escape(verdict)}" role="status">{escape(words)}</p>'
+            kept = "Accepted: kept and listed"
+        done = f'<p class="verdict verdict-{escape(verdict)}" role="status">{escape(kept)}</p>'
     claims = claims_html(event, names) if event.claims else ""
+    words = "" if event.status == "event" or not event.evidence else _words(event)
     return (
-        f'<article class="card proposal" aria-label="Proposed event">{done}{head_html(event)}'
+        f'<article class="card proposal" aria-label="Proposed event">{done}{head_html(event)}{words}'
         f"{facts_html(event, names)}{claims}{doubt}</article>"
     )
+
+
+def said(issue: Issue) -> str:
+    """Return an issue's message without the record's id, which the reader has before him."""
+    return issue.message.removeprefix(issue.record).lstrip(" ,:")
+
+
+def _words(event: Event) -> str:
+    return f"<blockquote>{quote_html(event.evidence[0], event)}</blockquote>"
