@@ -7,6 +7,7 @@ cannot be right, "warning" that a person should look, "note" that something was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from events.checking.actors import check_actors, check_types
 from events.checking.fault import fault
@@ -63,26 +64,30 @@ def _together(events: tuple[Event, ...]) -> Iterator[Issue]:
         if event.status == "event" and event.place and event.date_start and event.date_end:
             alike.setdefault(_key(event), []).append(event)
     for group in alike.values():
-        for number, event in enumerate(group):
-            for other in group[:number]:
-                yield from _twice(event, other)
+        yield from _overlapping(group)
 
 
-def _twice(event: Event, other: Event) -> Iterator[Issue]:
-    days = (event.date_start, event.date_end), (other.date_start, other.date_end)
-    if days[0] == days[1]:
-        said = f"same type, days, sides and place as {other.id}"
-        yield fault(event, "id", event.id, "event twice", said)
-    elif _within(event, other) or _within(other, event):
-        said = f"same type, sides and place as {other.id}, whose days overlap: events, or one span"
-        yield fault(event, "date_start", event.date_start, "days within a span", said)
+def _overlapping(group: list[Event]) -> Iterator[Issue]:
+    """Yield what events of one type, place and sides have in common with an earlier one."""
+    same_days: dict[tuple[date, date], Event] = {}
+    reach: Event | None = None  # the span that reaches furthest so far
+    for start, end, event in sorted(_dated(group), key=lambda one: (one[0], -one[1].toordinal())):
+        twin = same_days.setdefault((start, end), event)
+        if twin is not event:
+            said = f"same type, days, sides and place as {twin.id}"
+            yield fault(event, "id", event.id, "event twice", said)
+        elif reach and reach.date_end and end <= reach.date_end and event.date_precision == "day":
+            said = f"same type, sides and place as {reach.id}, whose days hold it: days, or a span"
+            yield fault(event, "date_start", start, "days within a span", said)
+        exact = event.date_precision in ("day", "span")
+        if exact and (reach is None or not reach.date_end or end > reach.date_end):
+            reach = event
 
 
-def _within(inner: Event, outer: Event) -> bool:
-    if not (inner.date_start and inner.date_end and outer.date_start and outer.date_end):
-        return False
-    to_the_day = inner.date_precision == "day" and outer.date_precision in ("day", "span")
-    return to_the_day and outer.date_start <= inner.date_start <= inner.date_end <= outer.date_end
+def _dated(group: list[Event]) -> Iterator[tuple[date, date, Event]]:
+    for event in group:
+        if event.date_start and event.date_end:
+            yield event.date_start, event.date_end, event
 
 
 def _key(event: Event) -> tuple[object, ...]:

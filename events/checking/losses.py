@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 
 from events.checking.fault import fault
 from events.fatalities import totals
@@ -12,6 +13,7 @@ from events.model import Claim, Event, Issue
 def check_claims(event: Event) -> Iterator[Issue]:
     """Yield what is wrong with an event's claims, one by one and together."""
     seen: set[tuple[object, ...]] = set()
+    wholes = _largest(event.claims)
     for number, claim in enumerate(event.claims):
         field = f"claims.{number}"
         if claim.low < 0 or (claim.high is not None and claim.high < claim.low):
@@ -23,7 +25,7 @@ def check_claims(event: Event) -> Iterator[Issue]:
         if key in seen:
             yield fault(event, field, claim.what, "claim twice", "an earlier claim is the same")
         seen.add(key)
-        if claim.subset and not any(_holds(whole, claim) for whole in event.claims):
+        if claim.subset and wholes.get(_told(claim), -1) < claim.low:
             said = "counted within no larger claim of the same kind and claimant"
             yield fault(event, field, claim.what, "subset of nothing", said)
 
@@ -44,7 +46,14 @@ def check_fatalities(event: Event) -> Iterator[Issue]:
         yield fault(event, "fatalities_low", (low, best, high), "tolls follow claims", said)
 
 
-def _holds(whole: Claim, part: Claim) -> bool:
-    same = (whole.kind, whole.claimant, whole.stance) == (part.kind, part.claimant, part.stance)
-    larger = whole.high is None or whole.high >= part.low
-    return same and not whole.subset and larger
+def _largest(claims: Iterable[Claim]) -> dict[tuple[object, ...], float]:
+    found: dict[tuple[object, ...], float] = {}
+    for claim in claims:
+        if not claim.subset:
+            high = math.inf if claim.high is None else claim.high
+            found[_told(claim)] = max(high, found.get(_told(claim), 0))
+    return found
+
+
+def _told(claim: Claim) -> tuple[object, ...]:
+    return claim.kind, claim.claimant, claim.stance

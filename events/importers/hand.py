@@ -128,7 +128,7 @@ def _events(rows: Sequence[Row], book: Codebook) -> tuple[tuple[RowOutcome, ...]
 def _claims(
     rows: Sequence[Row], book: Codebook, events: set[str]
 ) -> tuple[tuple[RowOutcome, ...], dict[str, tuple[Claim, ...]]]:
-    outcomes, found = [], dict[str, tuple[Claim, ...]]()
+    outcomes, found = [], dict[str, list[Claim]]()
     for row in rows:
         cells = Cells(row, book)
         event_id = cells.text("event_id") or ""
@@ -137,10 +137,10 @@ def _claims(
             cells.fault("event_id", event_id, "unknown event", said)
         claim = claim_from_row(cells)
         if claim is not None:
-            found[event_id] = (*found.get(event_id, ()), claim)
+            found.setdefault(event_id, []).append(claim)
         accepted = claim is not None
         outcomes.append(RowOutcome(row.where, event_id or None, accepted, tuple(cells.issues)))
-    return tuple(outcomes), found
+    return tuple(outcomes), {event_id: tuple(claims) for event_id, claims in found.items()}
 
 
 def _with_claims(event: Event, claims: tuple[Claim, ...]) -> Event:

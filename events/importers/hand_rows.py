@@ -31,6 +31,8 @@ from events.model import (
 )
 
 SURE = 0.85  # an actor's name is read as its id from this score on
+MAX_ACTORS = 50
+MAX_NAME = 200  # letters; no actor's name is longer
 POINT_PRECISIONS = ("exact", "near")
 
 
@@ -109,13 +111,17 @@ class Cells:
     def actors(self, column: str, on: date | None, country: str | None) -> tuple[str, ...]:
         """Return the actor ids of a cell; a well-known name is read as its id."""
         parts = split(self.text(column) or "", ";")
+        if len(parts) > MAX_ACTORS:
+            said = f"accepted are at most {MAX_ACTORS} actors a side"
+            self.fault(column, f"{len(parts)} actors", "too many", said)
+            return ()
         return tuple(one for part in parts if (one := self.actor(column, part, on, country)))
 
     def actor(self, column: str, said: str, on: date | None, country: str | None) -> str | None:
         """Return the actor id that ``said`` is or means."""
         if self.book.is_actor_id(said):
             return said
-        found = self.book.find_actor(said, on, country)
+        found = self.book.find_actor(said, on, country) if len(said) <= MAX_NAME else ()
         if found and found[0].score >= SURE:
             self.fault(column, said, "read as an id", f"read as {found[0].actor}", "note")
             return found[0].actor
