@@ -222,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except BrokenPipeError:
         return 0
-    except (CommandError, StoreError, ExportError, ValueError) as error:
+    except (CommandError, StoreError, ExportError, ValueError, RuntimeError) as error:
         sys.stderr.write(f"error: {plain(error)}\n")
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""

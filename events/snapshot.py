@@ -16,6 +16,10 @@ KEYS = {
 }
 
 
+class StoreError(Exception):
+    """The tables cannot be read or written; the message says which and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One version of all tables: the Parquet files of each, which never change.

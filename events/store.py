@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,15 +22,19 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from events.commits import Batch, Commit, LogEntry, Note, log_entry
+from events.commits import Batch, Commit, LogEntry, Note, commit_info, read_log
 from events.history import Diff, diff, told
 from events.model import Event, Issue, Report
 from events.plan import Plan, plan_rows
 from events.queries.reading import read_files
 from events.schema import decisions_to_table, events_to_table, issues_to_table, reports_to_table
-from events.snapshot import KEYS, SCHEMAS, Snapshot
+from events.snapshot import KEYS, SCHEMAS, Snapshot, StoreError
+
+__all__ = ["Batch", "Commit", "LogEntry", "Note", "Store", "StoreError"]
 
 SIDE_TABLES = ("reports", "decisions", "issues")
+_UNUSABLE = frozenset("^|[]%\\")  # the table library takes them for parts of an address
+_DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 _TRIES = 60
 _CONFIGURATION: dict[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
@@ -39,14 +44,20 @@ _CONFIGURATION: dict[str, str | None] = {
 }
 
 
-class StoreError(Exception):
-    """The tables cannot be read or written; the message says which and what to do."""
-
-
 class Store:
-    """The Delta tables of one data folder; safe to use from several processes at once."""
+    """The Delta tables of one data folder; safe to use from several processes at once.
+
+    Raises
+    ------
+    StoreError
+        When the folder's path holds a character that the table format cannot address.
+    """
 
     def __init__(self, home: Path) -> None:
+        odd = sorted(_UNUSABLE & set(home.as_posix()))
+        if odd:
+            message = f"{home}: a data folder's path may not hold {' '.join(odd)}; choose another"
+            raise StoreError(message)
         self.home = home
         self.tables = home / "tables"
         self._seen = -1
@@ -76,7 +87,7 @@ class Store:
         events = self._open("events", version)
         if events is None:
             return Snapshot(0, home=self.home)
-        pins = _pins(events)
+        pins = self._pins(events.version())
         files = {name: self._files(name, pins.get(name, -1)) for name in SIDE_TABLES}
         return Snapshot(
             events.version(),
@@ -94,8 +105,13 @@ class Store:
         Raises
         ------
         StoreError
-            When the folder cannot be written, or other writers never let go.
+            When the folder cannot be written, a dataset's name is no folder name, or other
+            writers never let go.
         """
+        for name in batch.events["dataset"].unique().to_pylist():
+            if not _DATASET.fullmatch(name or ""):
+                message = f"dataset {name!r}: accepted are a-z, 0-9, _ and -, at most 40 of them"
+                raise StoreError(message)
         for attempt in range(_TRIES):
             done = self._attempt(batch, note)
             if done is not None:
@@ -145,9 +161,10 @@ class Store:
 
     def log(self) -> tuple[LogEntry, ...]:
         """Return every commit, the newest first."""
-        events = self._open("events")
-        history = [] if events is None else events.history()
-        return tuple(log_entry(each) for each in history)
+        try:
+            return read_log(self.tables / "events" / "_delta_log")
+        except (OSError, ValueError) as error:
+            raise self._broken("events", error) from error
 
     def history(self, event_id: str) -> tuple[dict[str, object], ...]:
         """Return what became of one event, oldest first; see :func:`events.history.told`."""
@@ -187,7 +204,7 @@ class Store:
         """Try once on the newest version; None when another process was quicker."""
         events = self._open_or_create("events")
         plan = plan_rows(_paths(events), "events", batch.events, batch.removed)
-        before = _pins(events)
+        before = self._pins(events.version())
         after = dict(before)
         for name in SIDE_TABLES:
             side = self._write_side(name, batch, note, before.get(name, -1))
@@ -269,6 +286,15 @@ class Store:
                 raise self._broken(name, error) from error
         return DeltaTable(str(path))
 
+    def _pins(self, version: int) -> dict[str, int]:
+        """Return the versions of the side tables that a version names."""
+        try:
+            said = commit_info(self.tables / "events" / "_delta_log", version)
+            pins: dict[str, int] = json.loads(said.get("pins", "{}"))
+        except (OSError, ValueError) as error:
+            raise self._broken("events", error, version) from error
+        return pins
+
     def _files(self, name: str, version: int) -> tuple[str, ...]:
         table = self._open(name, version) if version >= 0 else None
         return () if table is None else _paths(table)
@@ -283,20 +309,6 @@ def _paths(table: DeltaTable) -> tuple[str, ...]:
     root = Path(unquote(urlsplit(str(table.table_uri)).path))
     names = pa.table(table.get_add_actions())["path"].to_pylist()
     return tuple(sorted(str(root / unquote(str(name))) for name in names))
-
-
-def _pins(events: DeltaTable) -> dict[str, int]:
-    """Return the versions of the side tables that the table's loaded version names.
-
-    Its commit is read from the log itself: ``history()`` of a table loaded at an earlier
-    version gives the newest commits with the wrong numbers.
-    """
-    log = Path(unquote(urlsplit(str(events.table_uri)).path)) / "_delta_log"
-    lines = (log / f"{events.version():020}.json").read_text(encoding="utf-8").splitlines()
-    commits = (json.loads(line).get("commitInfo") for line in lines if "commitInfo" in line)
-    said: dict[str, str] = next((each for each in commits if each), {})
-    pins: dict[str, int] = json.loads(said.get("pins", "{}"))
-    return pins
 
 
 def _metadata(plan: Plan, note: Note, pins: dict[str, int] | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from events.queries.reading import PARQUET, THREADS
+from events.queries.reading import PARQUET, THREADS, literal, unreadable
 from events.schema import EVENTS
 from events.snapshot import Snapshot
 
@@ -103,9 +103,25 @@ def load(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
 
     Its file and network access is switched off once the events are in, and its settings
     are locked, so that no query text can reach outside.
+
+    Raises
+    ------
+    StoreError
+        When a file of the version cannot be read.
     """
     connection = duckdb.connect(config={"threads": THREADS})
-    files = list(snapshot.event_files)
+    try:
+        _fill(connection, snapshot)
+    except duckdb.Error as error:
+        connection.close()
+        raise unreadable(snapshot.event_files, error) from error
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    files = literal(snapshot.event_files)
     source, parameters = (PARQUET, [files]) if files else ("empty", [])
     connection.register("empty", EVENTS.empty_table())
     for name, column in ENUMS.items():
@@ -124,6 +140,3 @@ def load(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     for level in (1, 2):
         connection.execute(_AREAS.format(source=source, level=level), parameters)
     connection.unregister("empty")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import duckdb
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from events.model import Event, Issue, Report
 from events.schema import row_to_report, table_to_events, table_to_issues
-from events.snapshot import KEYS, SCHEMAS, Snapshot
+from events.snapshot import KEYS, SCHEMAS, Snapshot, StoreError
 
 THREADS = 2
 
@@ -52,13 +53,30 @@ def read_files(
         return wanted.empty_table()
     listed = ", ".join(f'"{name}"' for name in names)
     query = f"SELECT {listed} FROM {PARQUET}"
-    parameters: list[object] = [list(files)]
+    parameters: list[object] = [literal(files)]
     if keys is not None:
         query += f' WHERE "{by}" IN (SELECT unnest(?::VARCHAR[]))'
         parameters.append(list(keys))
-    with duckdb.connect(config={"threads": THREADS}) as connection:
-        found: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
+    try:
+        with duckdb.connect(config={"threads": THREADS}) as connection:
+            found: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
+    except duckdb.Error as error:
+        raise unreadable(files, error) from error
     return found.cast(wanted)
+
+
+def literal(files: Sequence[str]) -> list[str]:
+    """Return paths that are taken letter for letter, not as patterns."""
+    return [re.sub(r"[*?\[]", r"[\g<0>]", each) for each in files]
+
+
+def unreadable(files: Sequence[str], error: duckdb.Error) -> StoreError:
+    """Return the error that says which files cannot be read, and what to do."""
+    first = str(error).splitlines()[0]
+    return StoreError(
+        f"{files[0] if files else 'the store'}: cannot be read ({first}); "
+        "bring the file back from a copy, or read an earlier version"
+    )
 
 
 # dataset stands in the folder names (dataset=acled); it is text even when it looks like a number
