@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
@@ -13,25 +14,23 @@ import pyarrow.parquet as pq
 from geodata import placewords
 from geodata.building.gazetteer_areas import build_areas
 from geodata.building.gazetteer_curated import add_curated
-from geodata.building.gazetteer_places import build_places
+from geodata.building.gazetteer_places import build_places, holders, read_points
 from geodata.building.gazetteer_row import Row
 from geodata.building.packages import fetch
 from geodata.folding import fold
 
 ROWS_FILE = "gazetteer.parquet"
 KEYS_FILE = "gazetteer_keys.parquet"
-_WHOLE = {"lat": pa.float64(), "lon": pa.float64(), "population": pa.int32()}
-_FEW_VALUES = [
-    "kind",
-    "country",
-    "precision",
-    "source",
-    "adm1_id",
-    "adm1",
-    "adm2_id",
-    "adm2",
-    "border",
-]
+_TYPES: dict[str, Any] = {
+    "aliases": pa.list_(pa.string()),
+    "lat": pa.float64(),
+    "lon": pa.float64(),
+    "population": pa.int32(),
+}
+_FEW_VALUES = {
+    "kind", "country", "precision", "source", "adm1_id", "adm1", "adm2_id", "adm2", "border",
+    "aliases", "note",
+}  # fmt: skip
 
 
 def build(cache: Path, out: Path) -> list[str]:
@@ -53,8 +52,9 @@ def build(cache: Path, out: Path) -> list[str]:
     packages = fetch(cache)
     adm1 = gpd.read_parquet(out / "adm1.parquet")
     adm2 = gpd.read_parquet(out / "adm2.parquet")
-    areas = build_areas(packages, adm1, adm2, lines.append)
-    places = build_places(packages, areas, adm1, lines.append)
+    points = read_points(packages, adm1)
+    areas = build_areas(packages, adm1, adm2, holders(points, adm1), lines.append)
+    places = build_places(packages, points, areas, adm1, adm2, say=lines.append)
     rows = add_curated([*areas.rows, *places], adm1, lines.append)
     rows.sort(key=lambda row: row.id)
     keys = index(rows)
@@ -85,18 +85,13 @@ def _keys(row: Row) -> Iterable[str]:
 
 
 def _table(rows: Sequence[Row]) -> pa.Table:
-    columns = {}
+    columns: dict[str, Any] = {}
     for field in fields(Row):
-        values = [getattr(row, field.name) for row in rows]
-        kind = (
-            pa.list_(pa.string())
-            if field.name == "aliases"
-            else _WHOLE.get(field.name, pa.string())
-        )
-        columns[field.name] = pa.array(values, kind)
+        kind: Any = _TYPES.get(field.name, pa.string())
+        columns[field.name] = pa.array([getattr(row, field.name) for row in rows], kind)
     return pa.table(columns)
 
 
 def _write(table: pa.Table, path: Path) -> None:
-    names = [name for name in table.column_names if name in {*_FEW_VALUES, "aliases"}]
-    pq.write_table(table, path, compression="zstd", compression_level=19, use_dictionary=names)
+    names: Any = [name for name in table.column_names if name in _FEW_VALUES]
+    pq.write_table(table, path, compression="zstd", compression_level=12, use_dictionary=names)

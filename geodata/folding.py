@@ -14,8 +14,8 @@ from functools import lru_cache
 # Letters that compatibility decomposition leaves alone.
 _LETTERS = str.maketrans(
     {
-        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-        "ə": "a", "ħ": "h", "ŋ": "ng", "ɣ": "gh", "ɖ": "d", "ʈ": "t",
+        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe",
+        "þ": "th", "ə": "a", "ħ": "h", "ŋ": "ng", "ɣ": "gh", "ɖ": "d", "ʈ": "t",
         # Arabic, Persian, Urdu and Pashto forms of one letter; the first is what is kept.
         "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ئ": "ی", "ے": "ی", "ك": "ک", "ګ": "گ", "ڪ": "ک",
         "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
@@ -116,7 +116,7 @@ def fold(name: str) -> str:
 
 
 def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
-    if len(parts) < 2:
+    if not parts[1:]:
         return parts
     kept = tuple(
         part

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from rapidfuzz import fuzz, process
 
 from geodata import placewords
+from geodata.candidate import Candidate, Hit
 from geodata.folding import fold, plain
+from geodata.lookalikes import Lookalikes
 from geodata.placewords import PlaceWords
-from geodata.ranking import FOCUS, Context, Facts, match_score, prior, weigh
+from geodata.ranking import Context, Facts, distance_km, match_score, prior, weigh
 from geodata.spellings import Spellings
 
 __all__ = ["Candidate", "Gazetteer", "fold", "load"]
 
 _DATA = Path(__file__).parent / "data"
 ROWS_FILE, KEYS_FILE = "gazetteer.parquet", "gazetteer_keys.parquet"
-# Names of fewer sounds differ by one letter from too many others.
-_FUZZY_LEAST_LETTERS = 5
-_FUZZY_CUTOFF = 80.0
-_FUZZY_POOL_POPULATION = 100_000
-_FUZZY_MOST = 40
 _AREA_KINDS = {"adm1": "province", "adm2": "district"}
 _KIND_ORDER = {
     kind: order
@@ -36,46 +32,6 @@ _KIND_ORDER = {
         ("border", "country", "province", "crossing", "populated", "district", "region", "post")
     )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name may mean.
-
-    ``lat`` and ``lon`` (degrees, EPSG:4326) are None where no source gives a point; ``score``
-    is 0 to 1, ``prior`` what it would be worth were its name all that is known; ``reason``
-    says in words why it ranks where it does.
-    """
-
-    id: str
-    name: str
-    kind: str
-    lat: float | None
-    lon: float | None
-    country: str | None
-    adm1_id: str | None
-    adm1: str | None
-    adm2_id: str | None
-    adm2: str | None
-    border: str | None
-    precision: str
-    score: float
-    match: str
-    reason: str
-    source: str
-    population: int
-    prior: float
-    matched: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    row: int
-    match: str
-    spelling: str
-    asked: str
-    ratio: float
-    kind: str | None
 
 
 class Gazetteer:
@@ -88,10 +44,10 @@ class Gazetteer:
         }
         self._spellings = Spellings.of(keys)
         self._words = words
+        self._lookalikes = Lookalikes(self._spellings, rows)
         self._population = rows["population"].to_numpy()
-        self._lat = rows["lat"].to_numpy()
-        self._lon = rows["lon"].to_numpy()
-        self._pools: dict[str | None, tuple[list[str], list[int]]] = {}
+        self._ids = rows["id"].to_numpy(zero_copy_only=False)
+        self._lat, self._lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
 
     @classmethod
     def load(cls, home: Path | None = None) -> Gazetteer:
@@ -159,8 +115,8 @@ class Gazetteer:
         provinces = self._areas("adm1", adm1, country)
         districts = self._areas("adm2", adm2, country)
         context = Context(country, provinces, districts, near)
-        if not hits and fuzzy:
-            hits = self._fuzzy(core.name, core.kind, country)
+        if fuzzy and (not hits or (country and not self._any_in(hits, country))):
+            hits = [*hits, *self._fuzzy(core.name, core.kind, country)]
         return self._ranked(hits, context, limit)
 
     def area_ids(self, name: str, level: int, country: str | None = None) -> frozenset[str]:
@@ -178,25 +134,66 @@ class Gazetteer:
         ids = (self.area_ids(name, level, country) for name in (name_a, name_b))
         return bool(frozenset.intersection(*ids))
 
-    def _hits(self, name: str, kind: str | None) -> list[_Hit]:
+    def area(
+        self, name: str, level: int, *, country: str | None = None, adm1: str | None = None
+    ) -> Candidate | None:
+        """Return the likeliest province (level 1) or district (level 2) of a name or id.
+
+        Only areas in ``country`` and in the province ``adm1`` (an id) count, where given; a
+        name that is no area's is taken for the likest one there.
+        """
+        if not name:
+            return None
+        kind = _AREA_KINDS[f"adm{level}"]
+        ids = self._areas(f"adm{level}", name, country)
+        rows = (int(row) for area in sorted(ids) for row in self._rows_of_id(area))
+        hits = [Hit(row, "exact", name, name, 100.0, kind) for row in rows]
+        if country or adm1:
+            hits += self._fuzzy(
+                self._words.core(name).name, kind, country or self._country_of(adm1)
+            )
+        found = self._ranked(hits, Context(country), len(hits))
+        return next((c for c in found if c.kind == kind and adm1 in (None, c.adm1_id)), None)
+
+    def _country_of(self, area: str | None) -> str | None:
+        rows = self._rows_of_id(area or "")
+        return self._columns["country"][rows[0]].as_py() if rows else None
+
+    def countries_in(self, name: str) -> tuple[str, ...]:
+        """Return the countries (ISO alpha-3) that a border's name names."""
+        return self._words.countries(name)
+
+    def distance_to_area(self, area: str, point: tuple[float, float]) -> float | None:
+        """Return the km from (lat, lon) to the nearest place known in an area (an id)."""
+        scalar, no = pa.scalar(area), pa.scalar(value=False)
+        held = (self._columns["adm1_id"], self._columns["adm2_id"])
+        mask = np.logical_or(*(np.asarray(pc.fill_null(pc.equal(ids, scalar), no)) for ids in held))
+        rows = np.flatnonzero(mask & ~np.isnan(self._lat))
+        places = ((float(self._lat[row]), float(self._lon[row])) for row in rows)
+        return min((distance_km(point, place) for place in places), default=None)
+
+    def _rows_of_id(self, area: str) -> list[int]:
+        return [int(row) for row in np.flatnonzero(self._ids == area)]
+
+    def _hits(self, name: str, kind: str | None) -> list[Hit]:
         key = fold(name)
         if not key:
             return []
         rows = self._spellings.rows_of(key)
         return [self._hit(int(row), name, key, kind) for row in rows]
 
-    def _hit(self, row: int, name: str, key: str, kind: str | None) -> _Hit:
+    def _hit(self, row: int, name: str, key: str, kind: str | None) -> Hit:
         asked = plain(name)
         own = self._columns["name"][row].as_py()
         if plain(own) == asked:
-            return _Hit(row, "exact", own, name, 100.0, kind)
+            return Hit(row, "exact", own, name, 100.0, kind)
         names = (own, *self._columns["aliases"][row].as_py())
         core = self._words.core
         for other in names:
             if plain(other) == asked or plain(core(other).name) == asked:
-                return _Hit(row, "alias", other, name, 100.0, kind)
+                return Hit(row, "alias", other, name, 100.0, kind)
         sounds = (other for other in names if key in (fold(other), fold(core(other).name)))
-        return _Hit(row, "folded", next(sounds, own), name, 100.0, kind)
+        return Hit(row, "folded", next(sounds, own), name, 100.0, kind)
 
     def _areas(self, level: str, name: str | None, country: str | None) -> frozenset[str]:
         if not name:
@@ -212,39 +209,15 @@ class Gazetteer:
         sure = frozenset(area for folded, area in found if not folded)
         return sure or frozenset(area for _, area in found) or frozenset({name})
 
-    def _fuzzy(self, name: str, kind: str | None, country: str | None) -> list[_Hit]:
-        key = fold(name)
-        if len(key) < _FUZZY_LEAST_LETTERS:
-            return []
-        keys, rows = self._pool(country)
-        found = process.extract(
-            key, keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=_FUZZY_MOST
-        )
-        best: dict[int, _Hit] = {}
-        for spelling, ratio, position in found:
-            row = rows[position]
-            best.setdefault(row, _Hit(row, "fuzzy", spelling, name, ratio, kind))
-        return list(best.values())
+    def _any_in(self, hits: Iterable[Hit], country: str) -> bool:
+        return any(self._columns["country"][hit.row].as_py() in (None, country) for hit in hits)
 
-    def _pool(self, country: str | None) -> tuple[list[str], list[int]]:
-        """Keys that a misspelling is looked for in: one country's, else the likeliest of all."""
-        if country not in self._pools:
-            countries = np.asarray(self._columns["country"].to_numpy(zero_copy_only=False))
-            if country is not None:
-                mask = countries == country
-            else:
-                kinds = np.asarray(self._columns["kind"].to_numpy(zero_copy_only=False))
-                mask = np.isin(countries, list(FOCUS)) | (
-                    self._population >= _FUZZY_POOL_POPULATION
-                )
-                mask |= ~np.isin(kinds, ["populated", "district"])
-            positions = list(self._spellings.positions_of(mask))
-            keys = [self._spellings.key(position) for position in positions]
-            self._pools[country] = keys, self._spellings.rows[positions].tolist()
-        return self._pools[country]
+    def _fuzzy(self, name: str, kind: str | None, country: str | None) -> list[Hit]:
+        found = self._lookalikes.of(fold(name), country)
+        return [Hit(row, "fuzzy", key, name, ratio, kind) for row, key, ratio in found]
 
-    def _ranked(self, hits: Iterable[_Hit], context: Context, limit: int) -> tuple[Candidate, ...]:
-        best: dict[int, tuple[float, _Hit, tuple[str, ...], float]] = {}
+    def _ranked(self, hits: Iterable[Hit], context: Context, limit: int) -> tuple[Candidate, ...]:
+        best: dict[int, tuple[float, Hit, tuple[str, ...], float]] = {}
         for hit in hits:
             facts = self._facts(hit.row)
             place = Context(context.country, context.adm1, context.adm2, context.near, hit.kind)
@@ -257,7 +230,7 @@ class Gazetteer:
         return tuple(self._candidate(row, *found) for row, found in ordered)
 
     def _order(
-        self, item: tuple[int, tuple[float, _Hit, tuple[str, ...], float]]
+        self, item: tuple[int, tuple[float, Hit, tuple[str, ...], float]]
     ) -> tuple[Any, ...]:
         row, (score, *_) = item
         kind = _KIND_ORDER[self._columns["kind"][row].as_py()]
@@ -276,7 +249,7 @@ class Gazetteer:
         )
 
     def _candidate(
-        self, row: int, score: float, hit: _Hit, reasons: tuple[str, ...], alone: float
+        self, row: int, score: float, hit: Hit, reasons: tuple[str, ...], alone: float
     ) -> Candidate:
         got = {name: column[row].as_py() for name, column in self._columns.items()}
         spelt = {

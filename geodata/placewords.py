@@ -42,6 +42,7 @@ class _File(BaseModel):
     generic: _Generic
     direction: _Direction
     common: _Common
+    demonym: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class PlaceWords:
     generic: dict[tuple[str, ...], str]
     directions: frozenset[tuple[str, ...]]
     common: frozenset[str]
+    demonyms: dict[tuple[str, ...], str]
 
     def core(self, name: str) -> Core:
         """Take generic words off both ends: "Khost province" is Khost, a province.
@@ -85,6 +87,16 @@ class PlaceWords:
     def is_common(self, name: str) -> bool:
         """Say whether the name is an everyday word or a person's name."""
         return plain(name) in self.common
+
+    def countries(self, name: str) -> tuple[str, ...]:
+        """Return the countries (ISO alpha-3) that a border's name names: "Pak-Afghan border"."""
+        parts, found, at = words(name), [], 0
+        while at < len(parts):
+            size = next((n for n in (2, 1) if parts[at : at + n] in self.demonyms), 0)
+            if size:
+                found.append(self.demonyms[parts[at : at + size]])
+            at += size or 1
+        return tuple(dict.fromkeys(found))
 
     def _shorter(self, parts: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
         for size in (3, 2, 1):
@@ -115,4 +127,5 @@ def load(path: Path = _FILE) -> PlaceWords:
         generic=generic,
         directions=frozenset(words(word) for word in file.direction.words),
         common=frozenset(map(plain, common)),
+        demonyms={words(word): code for code, listed in file.demonym.items() for word in listed},
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +25,7 @@ class Spellings:
     @classmethod
     def of(cls, table: pa.Table) -> Spellings:
         """Take the columns ``key`` and ``row`` of gazetteer_keys.parquet."""
-        keys = table["key"].combine_chunks()
+        keys: Any = table["key"].combine_chunks()
         _valid, offsets, text = keys.buffers()
         numbers = np.frombuffer(offsets, dtype=np.int32)[: len(keys) + 1]
         return cls(text.to_pybytes(), numbers, table["row"].to_numpy())
@@ -45,10 +45,6 @@ class Spellings:
         while last < len(self.rows) and self._bytes(last) == wanted:
             last += 1
         return self.rows[first:last]
-
-    def positions_of(self, rows: NDArray[np.bool_]) -> Iterator[int]:
-        """Yield the positions whose row is marked in a mask over rows."""
-        yield from map(int, np.flatnonzero(rows[self.rows]))
 
     def _bytes(self, position: int) -> bytes:
         return self.text[self.offsets[position] : self.offsets[position + 1]]

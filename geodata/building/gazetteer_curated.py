@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,12 +14,16 @@ import shapely
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from geodata.building.gazetteer_row import Row, several, slug
-from geodata.folding import fold, plain
+from geodata.folding import plain
+from geodata.ranking import distance_km
 
-CURATED_FILE = Path(__file__).parents[1] / "data" / "curated_places.csv"
+_DATA = Path(__file__).parents[1] / "data"
+CURATED_FILES = (_DATA / "curated_places.csv", _DATA / "gazetteer_ucdp.csv")
 # The outlines are a 1:10 million drawing: a point this near its stated province is in it.
 _DRAWING_KM = 6.0
 _KM_PER_DEGREE = 111.2
+# Two points of one name this near are one place.
+_ONE_PLACE_KM = 25.0
 
 Say = Callable[[str], None]
 Kind = Literal[
@@ -70,25 +75,27 @@ class Curated(BaseModel):
         return self
 
 
-def read_curated(path: Path = CURATED_FILE) -> tuple[Curated, ...]:
+def read_curated(paths: Sequence[Path] = CURATED_FILES) -> tuple[Curated, ...]:
     """Read the curated places.
 
     Raises
     ------
     CuratedError
-        Naming the line, the field and the value that does not fit.
+        Naming the file, the line, the field and the value that does not fit.
     """
-    rows = []
+    return tuple(row for path in paths for row in _read(path))
+
+
+def _read(path: Path) -> Iterator[Curated]:
     with path.open(encoding="utf-8", newline="") as stream:
         for line, row in enumerate(csv.DictReader(stream), start=2):
             try:
-                rows.append(Curated.model_validate(row))
+                yield Curated.model_validate(row)
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "row"
                 text = f"{path.name} line {line} ({row.get('name')}), {where}: {first['msg']}"
                 raise CuratedError(text) from error
-    return tuple(rows)
 
 
 def add_curated(rows: Sequence[Row], adm1: gpd.GeoDataFrame, say: Say) -> list[Row]:
@@ -102,7 +109,8 @@ def add_curated(rows: Sequence[Row], adm1: gpd.GeoDataFrame, say: Say) -> list[R
     areas = _Areas(rows)
     shapes = dict(zip(adm1["id"], adm1.geometry, strict=True))
     added = 0
-    for curated in read_curated():
+    curated_places = read_curated()
+    for curated in curated_places:
         row = _checked(areas.row(curated), shapes, say)
         twin = areas.twin(row)
         if twin is None:
@@ -111,14 +119,13 @@ def add_curated(rows: Sequence[Row], adm1: gpd.GeoDataFrame, say: Say) -> list[R
             added += 1
         else:
             table[twin] = _joined(table[twin], row)
-    say(
-        f"gazetteer: {added} curated places added, {len(read_curated()) - added} joined to packaged ones"
-    )
+    joined = len(curated_places) - added
+    say(f"gazetteer: {added} curated places added, {joined} joined to packaged ones")
     return list(table.values())
 
 
 def _checked(row: Row, shapes: dict[str, shapely.Geometry], say: Say) -> Row:
-    if row.lat is None or row.adm1_id is None:
+    if row.lat is None or row.lon is None or row.adm1_id is None:
         return row
     away = shapely.distance(shapely.Point(row.lon, row.lat), shapes[row.adm1_id]) * _KM_PER_DEGREE
     if away <= _DRAWING_KM:
@@ -143,12 +150,23 @@ def _joined(packaged: Row, curated: Row) -> Row:
     return joined
 
 
+def _name_key(row: Row) -> tuple[str, str, str, str]:
+    return row.kind, row.country or "", row.adm1_id or "", plain(row.name)
+
+
+def _one_place(packaged: Row, curated: Row) -> bool:
+    if packaged.lat is not None and curated.lat is not None:
+        a, b = (packaged.lat, packaged.lon or 0.0), (curated.lat, curated.lon or 0.0)
+        return distance_km(a, b) < _ONE_PLACE_KM
+    return curated.adm2_id is None or packaged.adm2_id in (None, curated.adm2_id)
+
+
 class _Areas:
     """Finds the provinces, districts and packaged rows that curated rows name."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._areas: dict[tuple[str, str, str], Row] = {}
-        self._twins: dict[tuple[str, str, str, str], str] = {}
+        self._named: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
         for sort in (0, 1):
             for row in rows:
                 if row.kind in {"province", "district"}:
@@ -159,22 +177,22 @@ class _Areas:
             self.add(row)
 
     def add(self, row: Row) -> None:
-        if row.country:
-            key = (row.kind, row.country, row.adm1_id or "", plain(row.name))
-            self._twins.setdefault(key, row.id)
+        self._named[_name_key(row)].append(row)
 
     def twin(self, row: Row) -> str | None:
+        """Return the id of the packaged row that is the same place, if there is one."""
         own = {"province": row.adm1_id, "district": row.adm2_id, "country": row.country}
         if row.kind in own:
             return own[row.kind]
-        return self._twins.get((row.kind, row.country or "", row.adm1_id or "", plain(row.name)))
+        return next((one.id for one in self._named[_name_key(row)] if _one_place(one, row)), None)
 
     def row(self, curated: Curated) -> Row:
         adm1 = self._area("province", curated.country, curated.adm1, curated)
         adm2 = self._area("district", adm1.id if adm1 else None, curated.adm2, curated)
-        key = f"curated:{slug(curated.name)}"
+        last = adm2 or adm1
+        inside = last.id if last else curated.country or curated.border or "world"
         return Row(
-            id=f"{key}.{(curated.country or curated.border or 'x').lower()}",
+            id=f"curated:{curated.kind}.{inside}.{slug(curated.name)}",
             name=curated.name,
             aliases=tuple(name for name in curated.aliases if name != curated.name),
             kind=curated.kind,
@@ -198,7 +216,5 @@ class _Areas:
             return None
         found = self._areas.get((kind, parent or "", plain(name)))
         if found is None:
-            raise CuratedError(
-                f"{CURATED_FILE.name}: {curated.name}: no {kind} {name!r} in {parent}"
-            )
+            raise CuratedError(f"curated place {curated.name}: no {kind} {name!r} in {parent}")
         return found

