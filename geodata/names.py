@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from geodata.folding import words
 
-_KINDS = frozenset(
-    "province district wilayat velayat welayat woluswali wuleswali agency division region "
-    "governorate state county municipality department prefecture subdivision".split()
-)
+_KINDS = frozenset({
+    "province", "district", "wilayat", "velayat", "welayat", "woluswali", "wuleswali", "agency",
+    "division", "region", "governorate", "state", "county", "municipality", "department",
+    "prefecture", "subdivision",
+})  # fmt: skip
 
 
 def name_key(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ class Topology:
     step: float
 
     def owners(self) -> tuple[tuple[int, ...], ...]:
-        """Return, for each arc, the numbers of the areas on its sides: two, or one on the outside."""
+        """Return, for each arc, the numbers of the areas beside it: two, or one at the edge."""
         found: list[list[int]] = [[] for _ in self.arcs]
         for number, polygons in enumerate(self.areas):
             for arc in (arc for polygon in polygons for ring in polygon for arc in ring):
@@ -82,7 +83,7 @@ def build(shapes: Sequence[shapely.Geometry], step: float) -> Topology:
 
 
 def _rings(shape: shapely.Geometry, step: float) -> list[list[list[Corner]]]:
-    """Rounded rings by polygon, open (the first corner is not repeated), degenerate ones left out."""
+    """Round the rings, by polygon; open ones (no corner repeated), degenerate ones left out."""
     polygons = []
     for part in shapely.get_parts(shape):
         rings = [_rounded(ring, step) for ring in (part.exterior, *part.interiors)]
@@ -115,7 +116,7 @@ def _cut(ring: list[Corner], junctions: set[Corner]) -> Iterator[Arc]:
     start = stops[0] if stops else ring.index(min(ring))
     turned = [*ring[start:], *ring[:start], ring[start]]
     ends = [index for index, corner in enumerate(turned) if corner in junctions] or [0, len(ring)]
-    for first, last in zip(ends, ends[1:], strict=False):
+    for first, last in pairwise(ends):
         yield tuple(turned[first : last + 1])
 
 
@@ -156,7 +157,7 @@ def lines_to_topojson(
 
 def _open(line: shapely.LineString, step: float) -> Arc:
     whole = np.rint(shapely.get_coordinates(line) / step).astype(np.int64)
-    keep = np.append(True, np.any(whole[1:] != whole[:-1], axis=1))  # noqa: FBT003
+    keep = np.append(True, np.any(whole[1:] != whole[:-1], axis=1))
     return tuple((int(x), int(y)) for x, y in whole[keep])
 
 

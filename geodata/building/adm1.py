@@ -1,4 +1,4 @@
-"""The world's first-level areas: Natural Earth's, put right, keyed and named as people name them."""
+"""The world's first-level areas: Natural Earth's, put right, keyed, with the names in use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from geodata.building.packages import Packages
-from geodata.building.placing import label_points
+from geodata.placing import label_points
 
 _PATCHES = Path(__file__).with_name("adm1.toml")
 _MEMBER = "package/data/build.json"
@@ -77,7 +77,8 @@ def build_adm1(
     for patch in patches.rename.values():
         if "why" in patch:
             say(
-                f"patched {patch['ne_id']} as {patch['name']} ({patch['iso_3166_2']}): {patch['why']}"
+                f"patched {patch['ne_id']} as {patch['name']} "
+                f"({patch['iso_3166_2']}): {patch['why']}"
             )
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     frame["geometry"] = _clean(frame.geometry.to_numpy(), say)
@@ -136,8 +137,8 @@ def _names(source: dict[str, Any]) -> list[str]:
 
 def _straight(name: str) -> str:
     """Turn the order of a register ("Balkh, Wilayat-e") into that of speech."""
-    words = name.strip().split(", ")
-    return f"{words[1]} {words[0]}" if len(words) == 2 and "-" in words[1] else name.strip()
+    first, _, second = name.strip().partition(", ")
+    return f"{second} {first}" if "-" in second and "," not in second else name.strip()
 
 
 def _merged(rows: list[dict[str, Any]], patches: Patches, say: Say) -> list[dict[str, Any]]:
@@ -173,7 +174,8 @@ def _ids(frame: pd.DataFrame, say: Say) -> list[str]:
         code and _NO_CODE not in code and "-X" not in code and count[code] == 1 for code in codes
     ]
     say(
-        f"keyed {sum(map(bool, usable))} areas by ISO 3166-2, {len(frame) - sum(map(bool, usable))} by ne_id"
+        f"keyed {sum(map(bool, usable))} areas by ISO 3166-2, "
+        f"{len(frame) - sum(map(bool, usable))} by ne_id"
     )
     keys = zip(codes, usable, frame["country"], frame["ne_id"], strict=True)
     return [code if ok else f"{country}-ne{ne_id}" for code, ok, country, ne_id in keys]

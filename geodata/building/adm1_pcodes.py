@@ -16,7 +16,7 @@ Say = Callable[[str], None]
 def add_pcodes(
     adm1: pd.DataFrame, pcodes: Mapping[tuple[str, int], Sequence[PCode]], say: Say
 ) -> pd.DataFrame:
-    """Return ``adm1`` with a ``pcode`` column: OCHA's where exactly one area answers to its name."""
+    """Return ``adm1`` with OCHA's ``pcode``, where exactly one area answers to its name."""
     wanted: dict[tuple[str, str], str] = {
         (code.country, name_key(code.name)): code.code
         for (_, level), codes in pcodes.items()
@@ -37,16 +37,17 @@ def add_pcodes(
 def _in_country(
     country: str, areas: pd.DataFrame, wanted: Mapping[tuple[str, str], str]
 ) -> dict[int, str]:
-    """An area's own name wins over an alias, and an alias that two areas share says nothing."""
+    """Match a country's areas: an own name wins over an alias, a shared alias says nothing."""
     aliases: dict[str, set[int]] = defaultdict(set)
-    for index, names in areas["aliases"].items():
+    for index, names in zip(areas.index.astype(int), areas["aliases"], strict=True):
         for name in names:
             aliases[name_key(name)].add(index)
+    shown = list(zip(areas.index.astype(int), areas["name"], strict=True))
     found: dict[int, str] = {}
     for (at, key), code in wanted.items():
         if at != country:
             continue
-        own = [index for index, name in areas["name"].items() if name_key(name) == key]
+        own = [index for index, name in shown if name_key(name) == key]
         owners = own or sorted(aliases.get(key, ()))
         if len(owners) == 1 and owners[0] not in found:
             found[owners[0]] = code

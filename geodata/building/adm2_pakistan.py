@@ -52,7 +52,7 @@ def build_pakistani_districts(
     provinces = adm1[adm1["country"] == "PAK"].set_index("id")
     drawn = _merged(read_drawing(packages), relations, say)
     codes = {code.name: code for code in pcodes["PAK", 2]}
-    homes = {code: row for code, row in zip(provinces["pcode"], provinces.index, strict=True)}
+    homes = dict(zip(provinces["pcode"], provinces.index, strict=True))
     names = {name: _official(name, relations, codes) for name in drawn}
     parents = {name: _parent(drawn[name], names[name], codes, homes, provinces) for name in drawn}
     shapes = fit(drawn, parents, dict(provinces.geometry))
@@ -65,11 +65,11 @@ def build_pakistani_districts(
     rows += [_listed_row(code, homes[code.parent], relations) for code in listed]
     _add_names(rows, provinces, known, packages)
     say(
-        f"took {len(drawn)} drawn districts of Pakistan, fitted to {len(provinces)} provinces (approximate)"
+        f"took {len(drawn)} drawn districts of Pakistan, fitted to {len(provinces)} provinces "
+        "(approximate)"
     )
-    say(
-        f"listed without an outline, formed since the drawing: {', '.join(sorted(c.name for c in listed))}"
-    )
+    young = ", ".join(sorted(code.name for code in listed))
+    say(f"listed without an outline, formed since the drawing: {young}")
     return district_frame(rows)
 
 

@@ -19,8 +19,8 @@ from pyproj import Geod
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geodata.building.drawings import WORLD, encode
 from geodata.building.packages import Packages
+from geodata.drawing import WORLD, encode
 from geodata.topology import build, lines_to_topojson, to_topojson
 
 _MAPS = "pyworldatlas_mapdata_standard/data/maps.sqlite3"

@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geodata.building.placing import label_points
+from geodata.placing import label_points
 
 COLUMNS = (
     "id", "name", "country", "country_name", "adm1_id", "adm1", "pcode", "geonames_id",

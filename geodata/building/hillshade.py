@@ -68,7 +68,7 @@ def _between(globe: Heights, rows: Heights, columns: Heights) -> Heights:
     lower = (
         globe[np.ix_(row + 1, column)] * (1 - right) + globe[np.ix_(row + 1, column + 1)] * right
     )
-    return upper * (1 - down) + lower * down
+    return np.asarray(upper * (1 - down) + lower * down)
 
 
 def _shade(heights: Heights) -> Heights:

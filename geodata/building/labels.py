@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import geopandas as gpd
 import shapely
 
-from geodata.building.drawings import encode
 from geodata.building.geonames import City, read_cities
 from geodata.building.packages import Packages
-from geodata.building.placing import label_points
+from geodata.drawing import encode
+from geodata.placing import label_points
 
 # Where GeoNames' names carry a scholar's accents that no report writes.
 _PLAIN = frozenset({"AF", "PK", "IR", "IN", "TJ", "UZ", "TM"})

@@ -19,7 +19,7 @@ def label_points(shapes: Sequence[shapely.Geometry | None]) -> tuple[np.ndarray,
 
 
 def _deepest(shape: shapely.Geometry | None) -> tuple[float, float]:
-    if shape is None or shape.is_empty:
+    if shape is None or shapely.is_empty(shape):
         return (np.nan, np.nan)
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     room = max(np.sqrt(largest.area) / 50, _NEAR_ENOUGH / 10)
