@@ -92,6 +92,12 @@ def _speakers(
         claimant = _resolve(phrase, sentence, mentions, memory, finder, lexicon, country)
         yield Speaker(start, end, claimant, None, "according to")
         return
+    by = re.search(r"\b(?:reported|confirmed|claimed|announced) by ([^,.;]+)", text)
+    if by:
+        claimant = _resolve(by[1], sentence, mentions, memory, finder, lexicon, country)
+        if claimant != "":
+            yield Speaker(start, end, claimant, None, "by the speaker")
+            return
     spans: list[tuple[int, Speaker]] = []
     for verb, subject in _frames(sentence, text, start, lexicon):
         claimant = _resolve(subject, sentence, mentions, memory, finder, lexicon, country)
@@ -128,7 +134,7 @@ def _frames(
         word = verb.group().lower()
         if word in weak and not _opens_report(text[verb.end() :], word):
             continue
-        subject = _subject(sentence, text, start, verb)
+        subject = _subject(sentence, text, start, verb, lexicon)
         if subject == "(same)" and previous:
             subject = previous
         if not subject or subject == "(same)":
@@ -153,22 +159,32 @@ def _opens_report(after: str, word: str) -> bool:
     return bool(re.match(r"\s+(?:that|it|no)\b|\s*[,:]?\s*[\"“]", after))
 
 
-def _subject(sentence: Sentence, text: str, start: int, verb: re.Match[str]) -> str:
+def _subject(
+    sentence: Sentence, text: str, start: int, verb: re.Match[str], lexicon: Lexicon
+) -> str:
     """Return the words of a verb's subject: before it, or after it ("says the district chief")."""
     before = text[: verb.start()]
     tokens = sentence.tokens
     at = next(i for i, t in enumerate(tokens) if t.start <= start + verb.start() < t.end)
+    after = re.match(r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :])
+    inverted = re.search(r"[,”\"]\s*$", before) and after and _names_speaker(after[1], lexicon)
+    if inverted and after:
+        return after[1]
     subjects = [i for i, t in enumerate(tokens) if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at]
     if subjects and tokens[subjects[0]].start >= start:
         return _subtree(sentence, subjects[0], at)
-    after = re.match(r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :])
-    if re.search(r"[,”\"]\s*$", before) and after:
-        return after[1]
     if re.search(r"\b(?:and|but)\s+(?:\w+ly\s+|also\s+)?$", before) or tokens[at].dep == "conj":
         return "(same)"
     if re.search(r",\s*$", before) and tokens[at].tag == "VBG":
         return "(same)" if "claimed" in before else _head_noun(before)
     return _head_noun(before)
+
+
+def _names_speaker(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether words after a verb of saying are its subject: "says the district chief"."""
+    short = len(words.split()) <= 7  # noqa: PLR2004 - a speaker, not what was said
+    verb = re.search(r"\b(?:was|were|is|are|had|has|have|that|killed|died|it|there)\b", words)
+    return short and not verb and not re.search(r"\d", words) and bool(_speaker_class(words, lexicon) or re.match(r"[A-Z]\w+ [A-Z]", words))
 
 
 def _subtree(sentence: Sentence, root: int, verb: int) -> str:

@@ -65,7 +65,7 @@ def _told(
             quote=Quote(quote, found.start, found.end),
             subset=phrase.subset or (later and found.kind == "killed"),
         )
-        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more)
+        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more, later=later)
 
 
 def _what(phrase: counts.Phrase) -> str:
@@ -96,8 +96,10 @@ def _denied(sentence: Sentence, made: list[Loss], lexicon: Lexicon) -> Iterator[
             if any(start <= one.count_start < end for one in made):
                 continue
             for toll in tolls.denied(sentence, start, end):
-                yield _of_toll(sentence, toll)
-            return
+                loss = _of_toll(sentence, toll)
+                stance: Stance = "denied" if name == "denied" else "unconfirmed"
+                yield replace(loss, claim=replace(loss.claim, stance=stance))
+            break
 
 
 def _voiced(
@@ -110,7 +112,9 @@ def _voiced(
     outlet = speaker.outlet if speaker else None
     if lexicon.patterns["reportedly"].search(near) and (speaker is None or speaker.claimant is None):
         claimant = None
-    stance = _stance(words, loss.count_start - sentence.start, lexicon)
+    stance = loss.claim.stance
+    if stance == "asserted":
+        stance = _stance(words, loss.count_start - sentence.start, lexicon)
     return replace(loss, claim=replace(loss.claim, claimant=claimant, outlet=outlet, stance=stance))
 
 

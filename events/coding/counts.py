@@ -6,6 +6,7 @@ name with a title; it runs to its head noun and what belongs to it.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ _ONE = {"a", "an", "another", "his", "her", "their", "its", "my", "our"}
 _STOP_NOUNS = {"which", "that", "who"}
 _PLURAL = {"NNS", "NNPS"}
 _PARTS = {"of"}
+_VAGUE = {"dozens", "scores", "hundreds", "thousands", "number", "couple", "handful", "dozen", "tens"}
+_CLOCK = {"this", "am", "pm", "a.m.", "p.m.", "o'clock", "o’clock", "gmt", "th", "st", "nd", "rd"}
+_MONTHS = {name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name}
+# One of these is no victim: "a group of militants", "a series of attacks".
+_COLLECTIVE = {"group", "series", "number", "spate", "wave", "part", "lot", "gang", "range", "set", "string", "day", "week", "month", "year", "hour", "figure", "statement", "spokesman", "spokesperson", "report", "attack", "raid", "bombardment", "blast", "grenade", "bomb", "clash", "strike", "operation", "official", "mine", "rocket", "shell", "hospital"}
 _SPLITTERS = {"killed", "wounded", "injured", "dead", "captured", "missing", "hurt", "destroyed", "seized"}
 
 
@@ -66,12 +72,17 @@ def _candidates(sentence: Sentence, lexicon: Lexicon) -> Iterator[Phrase]:
         if phrase:
             yield phrase
     for i, token in enumerate(tokens):
-        if token.lower in _ONE:
+        if token.lower in _ONE or _of_somebody(tokens, i):
             yield from _single(sentence, i)
         elif token.text in lexicon.places.names["titles"]:
             yield from _named(sentence, i)
         elif token.lower in lexicon.numbers.ordinals and i and tokens[i - 1].lower in ("a", "the"):
             yield _phrase(sentence, i - 1, _run(tokens, i), 1, 1, numbered=True)
+
+
+def _of_somebody(tokens: tuple[Token, ...], i: int) -> bool:
+    """Tell whether "the" begins "the bride's father"."""
+    return tokens[i].lower == "the" and i + 3 < len(tokens) and tokens[i + 2].text in ("'s", "’s") and tokens[i + 3].tag == "NN"
 
 
 def _token_at(tokens: tuple[Token, ...], offset: int) -> int | None:
@@ -91,6 +102,10 @@ def _numbered(
         head = _head(tokens, last_number, last)
         if head in units:
             return None
+    following_word = following.lower if following else ""
+    before_word = tokens[first - 1].lower if first else ""
+    if following_word in _CLOCK or following_word.rstrip(".") in _MONTHS or before_word in ("age", "aged"):
+        return None
     core = tokens[last_number]
     year = re.fullmatch(r"(?:19|20)\d\d", core.text) and last == last_number
     if year or (first > 0 and tokens[first - 1].text in ("$", "€", "£", "Rs", "PR", "No")):
@@ -143,7 +158,7 @@ def _head(tokens: tuple[Token, ...], first: int, last: int) -> str:
     """The head noun: the last noun before an "of"."""
     head = ""
     for token in tokens[first : last + 1]:
-        if token.lower == "of" and head:
+        if token.lower == "of" and head and head not in _VAGUE:
             break
         if token.pos in ("NOUN", "PROPN", "ADJ"):
             head = token.lower
@@ -154,7 +169,7 @@ def _single(sentence: Sentence, i: int) -> Iterator[Phrase]:
     """Read one of its kind: "a midwife, Hawa Adam", "her two daughters" is left to the number."""
     tokens = sentence.tokens
     last = _run(tokens, i)
-    if last == i:
+    if last == i or _head(tokens, i, last) in _COLLECTIVE:
         return
     plural = any(t.tag in _PLURAL for t in tokens[i + 1 : last + 1] if t.lower == _head(tokens, i, last))
     if any(t.pos == "NUM" for t in tokens[i + 1 : last + 1]) or plural:
@@ -207,7 +222,7 @@ def _phrase(
         noun=_head(tokens, first, last),
         start=start,
         end=end,
-        subset=bool(re.search(r"\b(?:including|among them|among whom|of whom|of them|among those)(?: \w+)? $", before)),
+        subset=bool(re.search(r"\b(?:including|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $", before)),
         each=bool(re.match(r"\s+(?:apiece|each)\b|(?:\s+[\w’'-]+){0,2}\s+each\b", after)),
         numbered=numbered,
         named=named,

@@ -68,7 +68,7 @@ def _add_civilians(draft: Draft, countries: tuple[str, ...]) -> None:
     """Make civilians the other side of a strike whose only victims they are."""
     if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
         return
-    words = [loss.claim.what or "" for loss in draft.losses if loss.claim.high != 0]
+    words = [one.claim.what or "" for one in draft.losses if one.claim.high != 0 and not one.claim.subset]
     land = (draft.area.country if draft.area else None) or next(iter(countries), None)
     hit = any(_PEOPLE.search(w) for w in words) and not any(_FIGHTERS.search(w) for w in words)
     if hit and land:

@@ -61,6 +61,7 @@ class LossRule(_Table):
     intransitive: tuple[Regex, ...]
     noun: tuple[Regex, ...]
     of: tuple[Regex, ...]
+    around: tuple[tuple[Regex, Regex], ...] = ()
     lost: bool = False
     victims: str = "people"
 
@@ -94,6 +95,7 @@ class StatusTable(_Table):
 
     statement: tuple[Regex, ...]
     denial: tuple[Regex, ...]
+    refuted: tuple[Regex, ...]
     planned: tuple[Regex, ...]
     background: tuple[Regex, ...]
     not_conflict: tuple[Regex, ...]

@@ -18,7 +18,7 @@ from events.model import ClaimKind
 
 _BE = {"be", "get", "become"}
 _LEFT_LIMIT = 30
-_SKIP_RIGHT = re.compile(r"[\s,]*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$")
+_SKIP_RIGHT = re.compile(r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$")
 _COORDINATED = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$")
 _HARD_STOP = {";", ":"}
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
@@ -88,6 +88,8 @@ def find(sentence: Sentence, phrases: tuple[Phrase, ...], lexicon: Lexicon) -> t
                         )
                     )
     found += list(_likewise(sentence, phrases, found))
+    found += list(_around(sentence, phrases, lexicon))
+    found += list(_more(sentence, phrases, found))
     return _once(found)
 
 
@@ -116,13 +118,39 @@ def _likewise(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found
                 yield Found(last.kind, phrase, sentence.start + match.start(), phrase.end, at)
 
 
+def _around(
+    sentence: Sentence, phrases: tuple[Phrase, ...], lexicon: Lexicon
+) -> Iterator[Found]:
+    """Read verbs that close around their object: "beat a tourist to death", "took 17 prisoner"."""
+    for rule in lexicon.losses.rule:
+        for verb, tail in rule.around:
+            for match in re.finditer(rf"\b(?:{verb})\b(?P<gap>[^.;]{{2,80}}?)\b(?:{tail})\b", sentence.text, re.IGNORECASE):
+                start, end = sentence.start + match.start("gap"), sentence.start + match.end("gap")
+                for phrase in phrases:
+                    if start <= phrase.start <= start + 12 and phrase.end <= end and _kind(rule, phrase, lexicon):
+                        yield Found(rule.kind, phrase, sentence.start + match.start(), sentence.start + match.end(), phrase.start)
+
+
+def _more(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -> Iterator[Found]:
+    """Read "and two more on the way to hospital": the loss told before it."""
+    known = {one.phrase.start for one in found}
+    for phrase in phrases:
+        if phrase.start in known or not re.search(r"\b(?:more|others)$", phrase.what):
+            continue
+        before = [one for one in found if one.end <= phrase.start and one.kind in ("killed", "injured")]
+        gap = _between(sentence, before[-1].end, phrase.start) if before else ";"
+        if before and ";" not in gap and not _finite(sentence, phrase.last + 1, min(phrase.last + 5, len(sentence.tokens))):
+            yield Found(before[-1].kind, phrase, phrase.start, phrase.end, phrase.start)
+
+
 def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:
     """Return the kind of loss, given what is lost; None where verb and noun do not go together."""
     words = lexicon.losses.words
     nouns = {phrase.noun, *re.findall(r"[\w-]+", phrase.what.lower())}
     head = phrase.noun
     aircraft = head in words["aircraft"]
-    thing = head in words["objects"] or aircraft
+    last = re.findall(r"[\w-]+", phrase.what.lower().split(" of ")[0])
+    thing = head in words["objects"] or aircraft or bool(last and last[-1] in words["objects"])
     if rule.victims == "people":
         if not thing:
             return rule.kind
@@ -214,6 +242,8 @@ def _touching(
 ) -> tuple[Phrase, ...]:
     """Return the number right before a noun of loss, or the phrase that the noun heads."""
     for phrase in phrases:
+        if re.search(r"\bof (?:the|those) $", _between(sentence, phrase.start, predicate.start)):
+            continue  # "two of the injured died" are dead
         inside = phrase.start <= predicate.start and predicate.end <= phrase.end and phrase.numbered
         after = 0 <= predicate.start - phrase.end <= 6 and re.fullmatch(
             r"\s*[”\"]?\s*(?:of |more |other )?", _between(sentence, phrase.end, predicate.start)
@@ -228,7 +258,9 @@ def _left(
 ) -> tuple[Phrase, ...]:
     """Return the subject of a passive or intransitive verb, with what is coordinated to it."""
     edge = _index(sentence.tokens, predicate.start)
-    before = [p for p in phrases if p.last < edge]
+    before = [p for p in phrases if p.last < edge and not _in_brackets(sentence, p)]
+    if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
+        return ()
     if not before or not _reaches(sentence, before[-1].last + 1, edge):
         return ()
     chain = [before[-1]]
@@ -245,6 +277,11 @@ def _left(
         if main and not _finite(sentence, main.last + 1, chain[0].first):
             chain.insert(0, main)
     return tuple(chain)
+
+
+def _in_brackets(sentence: Sentence, phrase: Phrase) -> bool:
+    before = sentence.text[: phrase.start - sentence.start]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _is_apposition(gap: str) -> bool:

@@ -90,15 +90,17 @@ class PlaceFinder:
         tally
             How often each country is named by its own words or by its actors.
         """
-        votes = Counter(tally)
+        votes: Counter[str] = Counter()
         for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|’s|'s) |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
             if word.split()[0] in self.grammar.stop:
                 continue
             best = self.gazetteer.search(word, limit=1, fuzzy=False)
             if best and best[0].country and best[0].match in ("exact", "alias") and best[0].score >= _SURE:
                 votes[best[0].country] += 1
-        first = {code: i for i, code in enumerate(votes)}
-        return tuple(sorted(votes, key=lambda code: (-votes[code], first[code])))
+        kept = {code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally}
+        kept |= {code: n for code, n in tally.items() if code not in kept}
+        first = {code: i for i, code in enumerate(kept)}
+        return tuple(sorted(kept, key=lambda code: (-kept[code], first[code])))
 
     def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
@@ -106,6 +108,9 @@ class PlaceFinder:
         candidate = self._best(name, (), memory)
         if text.isupper() and len(text) < _SHORT_LABEL:
             return None
+        named = all(w[:1].isupper() for w in text.split()) and text not in self.grammar.stop and not text.isupper()
+        if candidate is None and named and memory.countries:
+            return PlaceMention(start, start + len(text), text, Area(memory.countries[0]), "country", resolved=False)
         if candidate is None or candidate.match == "folded" or candidate.country not in memory.countries[:3]:
             return None
         place = self._mention(replace(name, text=text), candidate)
@@ -179,6 +184,8 @@ class PlaceFinder:
         listed = self._listed(name, found, sentence)
         if not (name.cue or listed or known or name.possessive or sentence.text.startswith(name.text) or self._linked_next(name, sentence)):
             return None
+        if known and not known.container and known.area.adm1 and name.unit in (None, "town"):
+            return replace(known, start=name.start, end=name.end, precision="near" if name.near and known.precision == "exact" else known.precision)
         candidate = self._best(name, around, memory)
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
@@ -291,10 +298,17 @@ class PlaceFinder:
             if not re.match(r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$", gap):
                 break
             j += 1
-        order += list(range(i - 1, -1, -1))
+        order += [k for k in range(i - 1, -1, -1) if not self._siblings(sentence, found, k, i)]
         if not found[i].resolved:
             order.sort(key=lambda k: found[k].precision == "country")
         return order
+
+    def _siblings(self, sentence: Sentence, found: list[PlaceMention], k: int, i: int) -> bool:
+        gaps = (
+            sentence.text[found[n].end - sentence.start : found[n + 1].start - sentence.start]
+            for n in range(k, i)
+        )
+        return all(_LIST_GAP.match(gap) for gap in gaps)
 
     def _tie(self, small: PlaceMention, large: PlaceMention) -> PlaceMention | None:
         a, b = small.area, large.area

@@ -179,6 +179,7 @@ class Loss:
     each: bool = False
     total: bool = False
     more: bool = False
+    later: bool = False  # of wounds, after the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +210,4 @@ class Draft:
     grounds: list[Ground] = field(default_factory=list)
     block: int = -1
     generic: bool = False
-    topic: tuple[str, ...] = ()
+    inherited: bool = False  # the area is that of the event told before

@@ -67,6 +67,9 @@ def judge(
         return verdict("background", "history words", history)
     if _CONDITION.search(words):
         return verdict("statement", "condition", _CONDITION.search(words))
+    refuted = cue("refuted")
+    if refuted:
+        return verdict("statement", "refuted", refuted)
     done = deed_at if deed_at is not None else segment.end
     future = [d for d in dates if d.future]
     for kind, name, rule in _CUES:

@@ -24,13 +24,15 @@ class Story:
 
     drafts: list[Draft] = field(default_factory=list)
     recent: list[Draft] = field(default_factory=list)
+    block: int = -1  # where an event was told or added to last
 
     def last(self) -> Draft | None:
         """The event told last."""
         return self.recent[-1] if self.recent else None
 
-    def touch(self, draft: Draft) -> None:
+    def touch(self, draft: Draft, block: int | None = None) -> None:
         """Make a draft the one told last."""
+        self.block = max(self.block, draft.block if block is None else block)
         if draft in self.recent:
             self.recent.remove(draft)
         self.recent.append(draft)
@@ -47,7 +49,7 @@ class Story:
         else:
             merge(old, new)
         if old.status == "event":
-            self.touch(old)
+            self.touch(old, new.block)
         return old
 
     def match(self, new: Draft, apart: Sequence[Draft] = ()) -> Draft | None:
@@ -78,6 +80,8 @@ def _same_type(old: Draft, new: Draft) -> bool:
 def _same_area(old: Draft, new: Draft) -> bool:
     if old.area is None or new.area is None:
         return old.block == new.block or new.generic
+    if old.inherited and old.block == new.block:
+        return True
     if areas.same(old.area, new.area):
         return not _other_towns(old, new)
     if areas.contains(old.area, new.area):
@@ -102,7 +106,7 @@ def same_time(old: DateMention | None, new: DateMention | None) -> bool:
         return True
     if "week" in (old.precision, new.precision) and old.precision != new.precision:
         return old.first <= new.last and new.first <= old.last
-    if (old.last - old.first).days > _NIGHT != (new.last - new.first).days > _NIGHT:
+    if ((old.last - old.first).days > _NIGHT) != ((new.last - new.first).days > _NIGHT):
         return False
     return old.first <= new.last and new.first <= old.last
 
@@ -111,6 +115,8 @@ def _same_actors(old: Draft, new: Draft) -> bool:
     mine = {*old.side_a, *old.side_b}
     theirs = {*new.side_a, *new.side_b}
     if not mine or not theirs:
+        return True
+    if all(a.endswith(":CIV") for a in theirs) and old.block == new.block and old.event_type == BATTLES:
         return True
     if mine & theirs:
         return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))
@@ -131,7 +137,9 @@ def merge(old: Draft, new: Draft) -> None:
         old.event_type, old.sub_event_type, old.generic = new.event_type, new.sub_event_type, new.generic
     if new.date and (old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)):
         old.date = new.date
-    if old.area is None or (new.area is not None and areas.contains(old.area, new.area)):
+    if old.inherited and new.area is not None and not new.inherited:
+        old.area, old.places, old.inherited = new.area, list(new.places), False
+    elif old.area is None or (new.area is not None and areas.contains(old.area, new.area)):
         old.area = new.area or old.area
         if new.places:
             old.places = [*[p for p in old.places if not new.area or not areas.contains(p.area, new.area)], *new.places]

@@ -12,7 +12,17 @@ from dataclasses import replace
 from datetime import date
 
 from events.coding import areas, dyads, status, types
-from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention, Segment, Trigger
+from events.coding.records import (
+    Area,
+    Block,
+    DateMention,
+    Draft,
+    Loss,
+    PlaceMention,
+    Segment,
+    Sentence,
+    Trigger,
+)
 from events.coding.sentence_reading import Found, SentenceReader
 from events.coding.story import Story, add_losses, add_sentence, add_sides, ground, place_ground
 
@@ -23,6 +33,11 @@ _DEFINITE = re.compile(
     r"engagements?|skirmish(?:es)?|bombs?|shells?|rockets?|protests?|sit-in|airstrikes?|unrest)\b",
     re.IGNORECASE,
 )
+_CONTINUES = re.compile(
+    r"^(?:[\"“])?(?:The|This|That|These|Those) (?:\w+ )?(?:fighting|attack|clash(?:es)?|blast|bombing|explosion|strike|raid|firing|shelling|incident|ambush|assault|operation|violence|encounter|battle|engagement|exchange|gun ?battle)s? "
+    r"(?:began|started|broke|erupted|came|took|happened|occurred|lasted|continued|left|also|was|were|followed|ended|raged)\b"
+)
+_SAME = re.compile(r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\b(?:claimed responsibility|claimed the attack|said it was behind|said it had carried out|"
     r"was behind the|took responsibility|accepted responsibility|owned up)\b",
@@ -63,10 +78,21 @@ class Teller:
         dated = (d.date for d in reversed(self.story.recent) if d.date and d.date.rule != "no date word")
         return next(dated, None)
 
-    def here(self, block: int) -> Area | None:
-        """The area of the event told last in the same line."""
+    def here(self, sentence: Sentence) -> Area | None:
+        """The area of the event told last, where a sentence goes on with it."""
         last = self.story.last()
-        return last.area if last and last.block == block else None
+        if last is None:
+            return None
+        goes_on = self.story.block == sentence.block.index or bool(_SAME.search(sentence.text))
+        return last.area if goes_on else None
+
+    def _current(self, block: Block) -> Draft | None:
+        """The deed that a line without place or date goes on with, if one was told just before."""
+        live = block.clock is not None
+        near = live or self.story.block >= block.index - 1
+        if not near or (block.label and self.story.block != block.index):
+            return None
+        return next((d for d in reversed(self.story.recent) if d.event_type in _KINETIC), None)
 
     # ---- a stretch
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
@@ -167,7 +193,8 @@ class Teller:
         borders = [p for p in found.places if p.precision == "border"]
         if not sites:
             self._unplaced(draft, borders, found, words)
-        elif len(sites) == 1:
+        elif len(sites) == 1 and not (_EACH.search(words) and found.losses and len(sites[0].places) > 1):
+            self.sites = [s for s in self.sites if areas.same(s.area, sites[0].area) and len(self.sites) > 1] and self.sites
             self._placed(draft, sites[0], found.losses)
         else:
             self._several(draft, sites, borders, found, words)
@@ -201,18 +228,20 @@ class Teller:
         self, trigger: Trigger, found: Found, sites: Sequence[areas.Site], words: str
     ) -> bool:
         """Tell whether a stretch adds to the event told before rather than telling a new one."""
-        last = self.story.last()
-        if last is None or last.event_type not in _KINETIC:
-            return False
         block = found.sentence.block
-        near = last.block >= block.index - 1 and not (block.label and last.block != block.index)
-        if not near or found.dates:
+        last = self._current(block)
+        if last is None:
+            return False
+        if any(one.later for one in found.losses) or _CONTINUES.match(words):
+            return True
+        if found.dates:
             return False
         elsewhere = sites and not self._same_place(last, sites)
         if trigger.generic:
-            back = bool(_DEFINITE.search(words)) or last.block == block.index or bool(found.losses)
+            back = bool(_DEFINITE.search(words)) or self.story.block == block.index or bool(found.losses)
             return back and not elsewhere
-        return trigger.sub_event_type in _SECONDARY and not elsewhere and last.block == block.index
+        same = self.story.block == block.index
+        return trigger.sub_event_type in _SECONDARY and not elsewhere and same and last.event_type == types.BATTLES
 
     def _same_place(self, draft: Draft, sites: Sequence[areas.Site]) -> bool:
         names = {p.name for p in draft.places}
@@ -231,7 +260,7 @@ class Teller:
 
     def _sides(self, trigger: Trigger, found: Found) -> dyads.Sides:
         country = next((p.area.country for p in found.places if p.area.country), None)
-        here = self.here(found.sentence.block.index)
+        here = self.here(found.sentence)
         country = country or (here.country if here else None)
         country = country or next(iter(self.reader.countries), None)
         return dyads.sides(
@@ -251,7 +280,7 @@ class Teller:
             block=block.index, generic=generic,
         )
         if event_type == types.STRATEGIC and not sides.side_a and sub != "Other":
-            own = found.own or self.reader.party
+            own = self._force(found.own or self.reader.party, sub)
             draft.side_a = (own,) if own and own not in sides.side_b and sub != "Agreement" else ()
         if draft.date is None and block.clock:
             day = self.published
@@ -263,6 +292,12 @@ class Teller:
             draft.grounds.append(ground("side", said, "named in the words"))
         add_sentence(draft, found.sentence)
         return draft
+
+    def _force(self, speaker: str | None, sub: str) -> str | None:
+        """The forces of the state whose official tells what they shot down."""
+        if speaker and sub == "Disrupted weapons use" and speaker.endswith((":GOV", ":CIV")):
+            return self.reader.finder.class_id(speaker[:3], "MIL") if speaker.endswith(":GOV") else None
+        return speaker
 
     def _date(self, trigger: Trigger, found: Found) -> DateMention | None:
         """The date nearest to the words of the deed."""
@@ -312,7 +347,7 @@ class Teller:
             if source is None and re.search(r"\bthe (?:gate|crossing|border|town|city|area|district)\b", words):
                 source = next(iter(recent), None)
         if source and source.area:
-            draft.area, draft.places = source.area, source.places[:1]
+            draft.area, draft.places, draft.inherited = source.area, source.places[:1], True
 
     def _after_list(self, found: Found) -> bool:
         near = found.sentence.block.index - self.sites_block <= 1
@@ -378,12 +413,16 @@ class Teller:
     # ---- what adds to an event
     def _attach(self, found: Found, sites: Sequence[areas.Site], words: str) -> None:
         """Add claims to the event that they are about: that of their place, else the last one."""
-        if not found.losses:
+        if not found.losses and not _CONTINUES.match(words):
             return
         if len(sites) > 1 and _EACH.search(words):
             self._spread(found, sites)
             return
+        current = self._current(found.sentence.block)
         target = self._target(sites, found)
+        if current and (any(one.later for one in found.losses) or _CONTINUES.match(words)):
+            target = target or current
+            target.places += [p for s in sites for p in s.places if p.name not in {q.name for q in target.places} and not p.resolved]
         if target is None:
             self._from_losses(found, sites)
             return
@@ -395,11 +434,23 @@ class Teller:
             return
         add_losses(target, found.losses)
         add_sentence(target, found.sentence)
-        self.story.touch(target)
+        self.story.touch(target, found.sentence.block.index)
+        self._perpetrator(target, found)
+
+    def _perpetrator(self, target: Draft, found: Found) -> None:
+        """A group that counts its enemies' dead takes the place of an unknown actor."""
+        for one in found.losses:
+            group = one.claim.claimant
+            known = self.reader.tools.codebook.actor(group) if group else None
+            if known and known.actor_class in ("rebels", "militia") and one.claim.stance == "asserted":
+                if any(a.endswith(":UNK") for a in (*target.side_a, *target.side_b)):
+                    own_up(target, group or "")
 
     def _spread(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses of one each in several areas, told of the fight that goes on there."""
-        last = self.story.last()
+        last = next((old for s in sites for old in reversed(self.story.recent) if old.event_type in _KINETIC and self._same_place(old, [s])), None)
+        fights = (d for d in reversed(self.story.recent) if d.event_type == types.BATTLES)
+        last = last or next(fights, None) or self.story.last()
         made: list[Draft] = []
         for site in self._split(sites):
             if last is not None and last.event_type in _KINETIC:
@@ -412,9 +463,9 @@ class Teller:
 
     def _from_losses(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses with a place of their own and no words of a deed: the deed is that told before."""
-        last = self.story.last()
+        last = self._current(found.sentence.block)
         block = found.sentence.block.index
-        if last is not None and last.block == block and last.event_type in _KINETIC:
+        if last is not None and self.story.block == block and last.event_type in _KINETIC:
             draft = Draft("event", last.event_type, last.sub_event_type, last.date, last.side_a, last.side_b, block=block)
         else:
             draft = Draft("event", *_victim_type(found.losses), block=block, generic=True)
@@ -432,14 +483,13 @@ class Teller:
             for old in reversed(self.story.recent):
                 if old.event_type in _KINETIC and self._same_place(old, [site]):
                     return old
-        last = self.story.last()
-        block = found.sentence.block
-        if last is None or (block.label and last.block != block.index):
-            return None
-        if sites:
-            wider = last.area is not None and any(areas.contains(last.area, s.area) or areas.contains(s.area, last.area) for s in sites)
-            return last if wider and last.block == block.index else None
-        return last
+        last = self._current(found.sentence.block)
+        if last is None or not sites:
+            return last
+        wider = last.area is not None and any(
+            (areas.contains(last.area, s.area) and last.area.adm1) or areas.contains(s.area, last.area) for s in sites
+        )
+        return last if wider and self.story.block == found.sentence.block.index else None
 
     def _claims_responsibility(self, segment: Segment, found: Found, words: str) -> None:
         match = _BEHIND.search(words)
@@ -455,7 +505,7 @@ class Teller:
 
     def _unconfirmed(self, segment: Segment, found: Found, words: str) -> None:
         """"Did not confirm that figure": the figure it refers to, unconfirmed."""
-        last = self.story.last()
+        last = self._current(found.sentence.block)
         cue = self.lexicon.patterns["unconfirmed"].search(words)
         if not cue or last is None or not _REFERS.search(words):
             return
