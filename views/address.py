@@ -19,7 +19,20 @@ from events.queries import LISTINGS, Filter
 from events.queries.questions import UNITS
 from views.timeline import Unit
 
-_OWN = {"list": ("listing", LISTINGS), "unit": ("unit", UNITS)}
+# How the table can be ordered: the column and whether the most comes first.
+ORDERS = {
+    "latest": ("date", True),
+    "earliest": ("date", False),
+    "killed": ("high", True),
+    "type": ("type", False),
+    "place": ("place", False),
+}
+_OWN = {
+    "list": ("listing", LISTINGS),
+    "unit": ("unit", UNITS),
+    "order": ("order", tuple(ORDERS)),
+}
+_PAGE = re.compile(r"[1-9]\d{0,5}")
 _IDS = {
     "event": re.compile(r"[^\x00-\x1f\x7f]{1,200}"),
     "dot": re.compile(r"\d{1,2}/\d{1,8}/\d{1,8}"),
@@ -34,7 +47,7 @@ class View:
     ``event`` is the event whose card is open, ``dot`` the dot whose events are listed
     ("shift/x/y", see :meth:`events.queries.Questions.cells`), ``listing`` the list under the
     map, ``unit`` the timeline's (None: as fits the span).  Where the map looks stands in the
-    part after ``#``, which the map keeps itself.
+    part after ``#``, which the map keeps itself.  ``order`` and ``page`` are the table's.
     """
 
     filter: Filter = field(default_factory=Filter)
@@ -42,18 +55,20 @@ class View:
     dot: str | None = None
     listing: str = "shown"
     unit: Unit | None = None
+    order: str = "latest"
+    page: int = 1
 
     def to_query(self) -> dict[str, str]:
         """Return the view as address keys; what is at its default is left out."""
         query = self.filter.to_query()
-        if self.listing != LISTINGS[0]:
-            query["list"] = self.listing
-        if self.unit:
-            query["unit"] = self.unit
-        for key in _IDS:
-            if value := getattr(self, key):
-                query[key] = value
-        return query
+        plain = View()
+        for key, (name, _) in _OWN.items():
+            value = getattr(self, name)
+            if value != getattr(plain, name):
+                query[key] = str(value)
+        if self.page > 1:
+            query["page"] = str(self.page)
+        return query | {key: value for key in _IDS if (value := getattr(self, key))}
 
 
 def view_of(query: Mapping[str, str]) -> tuple[View, tuple[Issue, ...]]:
@@ -72,7 +87,13 @@ def view_of(query: Mapping[str, str]) -> tuple[View, tuple[Issue, ...]]:
             own[key] = given
         elif given is not None:
             issues.append(_issue(key, given, "this is not an id; left out"))
-    rest = {k: v for k, v in query.items() if k not in _OWN and k not in _IDS}
+    page = query.get("page", "1")
+    if _PAGE.fullmatch(page):
+        own["page"] = int(page)
+    else:
+        issues.append(_issue("page", page, "accepted: a page from 1 on; showing the first"))
+    ours = {*_OWN, *_IDS, "page"}
+    rest = {k: v for k, v in query.items() if k not in ours}
     kept, mended = Filter.from_query(rest)
     return View(kept, **own), (*issues, *mended)
 
@@ -108,7 +129,7 @@ def change(**changes: Any) -> None:
 def change_filter(**changes: Any) -> None:
     """Change parts of the filter and keep the rest of the view."""
     view, _ = read()
-    go(replace(view, filter=replace(view.filter, **changes)))
+    go(replace(view, filter=replace(view.filter, **changes), page=1))
 
 
 def link(view: View) -> str:

@@ -10,13 +10,18 @@ from views import address, data, phrases
 from views.card_html import Names, card_html
 from views.plain import plain
 
+_OPENED = "card.opened"
+# A fixed script: no word of any event is in it.
+_SCROLL = """<script>
+if (window.matchMedia("(max-width: 900px)").matches)
+  document.querySelector(".st-key-card")?.scrollIntoView({block: "start", behavior: "smooth"});
+</script>"""
 NAMES = Names(actor=data.actor_label, country=data.country_name)
 
 
 def card(view: address.View, questions: Questions) -> None:
-    """Draw the card of the view's event, else the list of its dot; nothing where neither is."""
-    if not (view.event or view.dot):
-        return
+    """Draw the card of the view's event, else the list of its dot."""
+    _bring_into_view(view)
     with st.container(horizontal=True, key="card_head", vertical_alignment="center"):
         if view.event and view.dot:
             st.button("Back to the list", key="card_back", type="tertiary", on_click=_back)
@@ -34,6 +39,14 @@ def card(view: address.View, questions: Questions) -> None:
         _event(view.event, questions)
     elif view.dot:
         _dot(view, questions)
+
+
+def _bring_into_view(view: address.View) -> None:
+    """Where the card lies under the map (a phone), scroll to it when it opens."""
+    opened = (view.event, view.dot)
+    if st.session_state.get(_OPENED) != opened:
+        st.session_state[_OPENED] = opened
+        st.html(_SCROLL, unsafe_allow_javascript=True)
 
 
 def _back() -> None:

@@ -18,12 +18,20 @@ POLL_SECONDS = 5
 _AREAS = {"adm1": "adm1", "adm2": "adm2", "border": "borders", "country": "countries"}
 
 
+def as_page() -> st.Page:
+    """Return this page for the navigation, and for others to lead to."""
+    return st.Page(show, title="Map", url_path="map", default=True)
+
+
 def show() -> None:
     """Draw the page for the address as it stands."""
     address.restore()
     view, mended = address.read()
     questions = data.newest()
     filters.rail(view, questions)
+    if not questions.headline(address.View().filter).total:
+        _nothing_stored()
+        return
     st.html('<h1 class="visually-hidden">Map of conflict events</h1>')
     if mended:
         lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
@@ -40,8 +48,9 @@ def show() -> None:
                 event=view.event,
             )
             _timeline(view, questions)
-        with st.container(key="card"):
-            card.card(view, questions)
+        if view.event or view.dot:
+            with st.container(key="card"):
+                card.card(view, questions)
     if clicked:
         address.go(after_click(view, clicked))
         st.rerun()
@@ -49,12 +58,23 @@ def show() -> None:
     _watch(questions.version)
 
 
+def _nothing_stored() -> None:
+    with st.container(key="reading"):
+        st.html(
+            "<h1>No events yet</h1><p class='lead'>The data folder holds nothing. Load the shipped "
+            "events with <code>python -m events load</code>, import your own with <code>python -m "
+            "events import hand FILE</code>, or hand in a report above.</p>"
+        )
+    _watch(0)
+
+
 def _timeline(view: address.View, questions: Questions) -> None:
     first, last = questions.date_span()
     span = (first, last) if first and last else None
-    unit = view.unit or fit_unit(span)
     dates = (view.filter.start, view.filter.end)
-    chosen = timeline(questions.timeline(view.filter, unit), unit, span, dates)
+    unit = view.unit or fit_unit(span, dates)
+    rows = questions.timeline(view.filter, unit)
+    chosen = timeline(rows, unit, span, dates, asked=view.unit is not None)
     if chosen:
         address.go(after_brush(view, chosen))
         st.rerun()

@@ -78,6 +78,7 @@ def rail(view: address.View, questions: Questions) -> None:
         _section("Source and certainty", "more")
         for pick in MORE:
             _pick(pick, view.filter, facets)
+        _retold(view.filter)
 
 
 def _head(f: Filter) -> None:
@@ -246,13 +247,31 @@ def _fatalities(f: Filter) -> None:
 def _words(f: Filter) -> None:
     _set("f_words", f.words)
     st.text_input(
-        "Words in notes and claims",
+        "Words in notes, places, victims, titles",
         key="f_words",
         placeholder="e.g. outpost",
         max_chars=200,
         on_change=_write,
         args=("words", "f_words"),
     )
+
+
+RETOLD = {"Any": None, "Leave out": False, "Only": True}
+
+
+def _retold(f: Filter) -> None:
+    _set("f_retold", next(name for name, value in RETOLD.items() if value is f.retold))
+    st.segmented_control(
+        "Texts retold in our own words",
+        list(RETOLD),
+        key="f_retold",
+        required=True,
+        on_change=_write_retold,
+    )
+
+
+def _write_retold() -> None:
+    address.change_filter(retold=RETOLD[st.session_state["f_retold"]])
 
 
 def chips(view: address.View, questions: Questions) -> None:
@@ -292,6 +311,9 @@ def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
     if f.min_fatalities:
         text = f"at least {f.min_fatalities} killed ({f.fatality_measure})"
         parts.append((text, replace(f, min_fatalities=0)))
+    if f.retold is not None:
+        words = "only retold texts" if f.retold else "no retold texts"
+        parts.append((words, replace(f, retold=None)))
     if f.words:
         parts.append((f"“{f.words}”", replace(f, words="")))
     return parts

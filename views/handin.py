@@ -13,7 +13,7 @@ import streamlit as st
 
 from events.decisions import Ruling, Verdict
 from events.model import Event, Issue, Report
-from views import intake, phrases, proposal, proposals
+from views import address, explore, intake, phrases, proposal, proposals
 from views.marked import Marking, marked_html, markings
 from views.plain import plain
 
@@ -135,10 +135,17 @@ def _proposals(desk: Desk) -> None:
                 '<p class="empty">No open proposal: nothing was found in this text that is an '
                 "event, or all of it was decided before.</p>"
             )
-        actions = proposal.Actions(_decide, _focus, _correct, can_decide=bool(who))
+        actions = proposal.Actions(_decide, _focus, _correct, _see, can_decide=bool(who))
         for event in events:
             verdict = desk.decided.get(event.id)
             proposal.draw(event, desk.doubts(event), verdict, actions, event.id in desk.corrected)
+
+
+def _see(event: Event) -> None:
+    """Go to the map with the card of this event open."""
+    listing = "shown" if event.status == "event" else event.status
+    view = address.View(event=event.id, listing=listing)
+    st.switch_page(explore.as_page(), query_params=view.to_query())
 
 
 def _counts(events: list[Event], open_: list[Event]) -> str:

@@ -56,5 +56,5 @@ def row(view: address.View, questions: Questions) -> None:
                 type="tertiary",
                 help=why,
                 on_click=address.change,
-                kwargs={"listing": listing},
+                kwargs={"listing": listing, "page": 1},
             )

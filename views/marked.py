@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from events.model import Event, Quote
+from events.model import Event, Ground, Quote
 from views.palette import FIELDS
+
+
+# A longer ground is a whole sentence that a rule went by: marking it all would say nothing.
+LONGEST_GROUND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def _piece(piece: str, marking: Marking | None) -> str:
 
 def markings(event: Event) -> tuple[Marking, ...]:
     """Return the words an event's values rest on, where their place in the text is known."""
-    found = [_of(g.quote, g.field, g.rule) for g in event.grounds]
+    found = [_of(g.quote, g.field, g.rule) for g in _short(event)]
     found += [
         _of(c.quote, "claim", f"{c.kind.replace('_', ' ')}, {c.what or ''}".rstrip(", "))
         for c in event.claims
@@ -76,7 +80,7 @@ def markings(event: Event) -> tuple[Marking, ...]:
 
 def markings_within(sentence: str, event: Event) -> tuple[Marking, ...]:
     """Return the markings of a sentence whose place in the text is not known, by its words."""
-    quotes = [(g.quote, g.field, g.rule) for g in event.grounds]
+    quotes = [(g.quote, g.field, g.rule) for g in _short(event)]
     quotes += [(c.quote, "claim", c.kind.replace("_", " ")) for c in event.claims if c.quote]
     found = []
     for quote, field, title in quotes:
@@ -92,6 +96,10 @@ def quote_html(quote: Quote, event: Event) -> str:
         return marked_html(quote.text, markings_within(quote.text, event))
     known = markings(event)
     return marked_html(quote.text, known or markings_within(quote.text, event), offset=quote.start)
+
+
+def _short(event: Event) -> list[Ground]:
+    return [g for g in event.grounds if 0 < len(g.quote.text) <= LONGEST_GROUND]
 
 
 def _of(quote: Quote | None, field: str, title: str) -> Marking | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
+from events.store import StoreError
+from geodata.home import data_home
 from views import dress, explore, handin, limits, sources
+
+_log = logging.getLogger(__name__)
 
 st.set_page_config(
     page_title="Conflict Event Map",
@@ -14,12 +20,22 @@ st.set_page_config(
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
 dress.apply()
-st.navigation(
+page = st.navigation(
     [
-        st.Page(explore.show, title="Map", url_path="map", default=True),
+        explore.as_page(),
         st.Page(handin.show, title="Hand in a report", url_path="hand-in"),
         st.Page(sources.show, title="Sources and history", url_path="sources"),
         st.Page(limits.show, title="What this map does not show", url_path="limits"),
     ],
     position="top",
-).run()
+)
+try:
+    page.run()
+except StoreError as error:
+    _log.exception("the stored events cannot be read")
+    st.error("The stored events cannot be read.", icon=":material/error:")
+    st.text(str(error))
+except Exception:  # noqa: BLE001  the reader gets a sentence, the log the trace
+    _log.exception("the page failed")
+    st.error("Something went wrong while drawing this page.", icon=":material/error:")
+    st.text(f"What happened stands in {data_home() / 'conflict-map.log'}. Reload to try again.")

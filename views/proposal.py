@@ -27,6 +27,7 @@ class Actions:
     decide: Callable[[list[str], Ruling], None]
     focus: Callable[[str], None]
     correct: Callable[[Event], None]
+    see: Callable[[Event], None]
     can_decide: bool
 
 
@@ -67,6 +68,10 @@ def draw(
                 on_click=_edit,
                 args=(event.id,),
             )
+            if verdict == "accepted" and st.button(
+                "See it in the map", key=f"{key}_see", type="tertiary"
+            ):
+                actions.see(event)
         if editing:
             proposal_form.draw(event, actions.correct)
 

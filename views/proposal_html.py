@@ -32,8 +32,8 @@ def proposal_html(
     claims = claims_html(event, names) if event.claims else ""
     words = "" if event.status == "event" or not event.evidence else _words(event)
     return (
-        f'<article class="card proposal" aria-label="Proposed event">{done}{head_html(event)}{words}'
-        f"{facts_html(event, names)}{claims}{doubt}</article>"
+        f'<article class="card proposal" aria-label="Proposed event">{done}{head_html(event)}'
+        f"{words}{facts_html(event, names)}{claims}{doubt}</article>"
     )
 
 

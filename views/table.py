@@ -12,12 +12,12 @@ from views import address, data, downloads, phrases
 
 PAGE_ROWS = 200
 ROW_PIXELS = 32
-SORTS = {
-    "Latest first": ("date", True),
-    "Earliest first": ("date", False),
-    "Most killed first": ("fatalities", True),
-    "By type": ("type", False),
-    "By place": ("place", False),
+ORDER_NAMES = {
+    "latest": "Latest first",
+    "earliest": "Earliest first",
+    "killed": "Most killed first",
+    "type": "By type",
+    "place": "By place",
 }
 TITLES = {
     "shown": "Shown",
@@ -104,26 +104,43 @@ def panel(view: address.View, questions: Questions) -> None:
                 label_visibility="collapsed",
                 on_change=_listed,
             )
-            order = st.selectbox("Order", list(SORTS), key="t_sort", label_visibility="collapsed")
+            st.session_state["t_order"] = view.order
+            st.selectbox(
+                "Order",
+                list(address.ORDERS),
+                format_func=lambda order: ORDER_NAMES[order],
+                key="t_order",
+                label_visibility="collapsed",
+                on_change=_ordered,
+            )
             downloads.button(view, questions)
         if number[view.listing]:
-            _rows(view, questions, order, number[view.listing])
+            _rows(view, questions, number[view.listing])
         else:
             st.html(f'<p class="empty">{EMPTY[view.listing]}</p>')
 
 
 def _listed() -> None:
-    address.change(listing=st.session_state["t_list"])
+    address.change(listing=st.session_state["t_list"], page=1)
 
 
-def _rows(view: address.View, questions: Questions, order: str, total: int) -> None:
+def _ordered() -> None:
+    address.change(order=st.session_state["t_order"], page=1)
+
+
+def _paged() -> None:
+    address.change(page=st.session_state["t_page"])
+
+
+def _rows(view: address.View, questions: Questions, total: int) -> None:
     pages = -(-total // PAGE_ROWS)
-    page = min(st.session_state.get("t_page", 1), pages)
+    page = min(view.page, pages)
+    column, most_first = address.ORDERS[view.order]
     rows = questions.rows(
-        view.filter, *SORTS[order], PAGE_ROWS, (page - 1) * PAGE_ROWS, view.listing
+        view.filter, column, most_first, PAGE_ROWS, (page - 1) * PAGE_ROWS, view.listing
     )
     ids = [row.event_id for row in rows]
-    key = f"t_rows_{view.listing}_{order}_{page}"
+    key = f"t_rows_{view.listing}_{view.order}_{page}"
 
     def opened() -> None:
         picked = st.session_state[key]["selection"]
@@ -141,4 +158,5 @@ def _rows(view: address.View, questions: Questions, order: str, total: int) -> N
         selection_mode=["single-row", "single-cell"],
     )
     if pages > 1:
-        st.pagination(pages, key="t_page")
+        st.session_state["t_page"] = page
+        st.pagination(pages, key="t_page", on_change=_paged)
