@@ -13,6 +13,10 @@ from events.coding.records import ActorMention, Loss, Sentence, Speaker
 from events.model import Claim, Quote, Stance
 
 _MORE = re.compile(r"\b(?:more|others?|another|further)\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"^[\"“]?(?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
+    re.IGNORECASE,
+)
 _LATER = re.compile(r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b", re.IGNORECASE)
 
 
@@ -70,13 +74,12 @@ def _told(
 
 def _what(phrase: counts.Phrase) -> str:
     """The victims' words without the number and its hedge."""
-    words = re.sub(
-        r"^(?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|all|the|between|another)\s+)*"
-        r"(?:[\d,.]+(?:\s*(?:to|-|–|and)\s*[\d,.]+)?|[A-Za-z]+(?:-[a-z]+)?)\s+",
-        "",
-        phrase.what,
-    ) if phrase.numbered and not re.match(r"(?:an?|another)\s", phrase.what, re.IGNORECASE) else phrase.what
-    return words.strip("“”\" ") or phrase.what
+    what = phrase.what.strip("“”\" ")
+    if not phrase.numbered or re.match(r"(?:an?|another)\s", what, re.IGNORECASE):
+        return what
+    bare = _HEDGE.sub("", what)
+    words = re.sub(r"^[\"“]?(?:[\d,.]+(?:\s*(?:to|-|–|and)\s*[\d,.]+)?|[A-Za-z]+(?:-[a-z]+)?)[\"”]?\s+(?:of\s+)?", "", bare)
+    return words.strip("“”\" ") or what
 
 
 def _of_toll(sentence: Sentence, toll: tolls.Toll) -> Loss:

@@ -222,7 +222,7 @@ def _phrase(
         noun=_head(tokens, first, last),
         start=start,
         end=end,
-        subset=bool(re.search(r"\b(?:including|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $", before)),
+        subset=bool(re.search(r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $", before)),
         each=bool(re.match(r"\s+(?:apiece|each)\b|(?:\s+[\w’'-]+){0,2}\s+each\b", after)),
         numbered=numbered,
         named=named,

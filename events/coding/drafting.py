@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from events.coding import dates
 from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention
-from events.coding.types import CIVILIANS, REMOTE
+from events.coding.types import BATTLES, CIVILIANS, REMOTE
 from events.fatalities import totals
 from events.model import Claim, Event, Ground, Place, PlaceName, PlacePrecision, Quote, Report, Source
 
@@ -61,16 +61,53 @@ _PEOPLE = re.compile(
     r"nurse|midwife|doctor|driver|waiter|elder|pilgrim|worshipper|journalist|couple|cow|clinic|hospital|bus|warehouse|guard,",
     re.IGNORECASE,
 )
+_VICTIMS = (
+    ("UNK", re.compile(r"militant|terrorist|insurgent|gunm[ae]n|attacker|extremist|assailant", re.IGNORECASE)),
+    ("POL", re.compile(r"police|constable|levies", re.IGNORECASE)),
+    ("MIL", re.compile(r"soldier|troop|personnel|border guard", re.IGNORECASE)),
+)
+
+
+def _add_fighters(draft: Draft, countries: tuple[str, ...]) -> None:
+    """Fill a fight's missing side from its victims: "four militants and a soldier were killed"."""
+    sides = (*draft.side_a, *draft.side_b)
+    lands = {a.partition(":")[0] for a in sides}
+    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
+    if (draft.side_a and draft.side_b) or land is None:
+        return
+    for loss in draft.losses:
+        actor = loss.claim.side
+        if actor is None:
+            codes = [code for code, words in _VICTIMS if words.search(loss.claim.what or "")]
+            actor = f"{land}:{codes[0]}" if codes else None
+        state = actor is not None and actor.endswith((":MIL", ":POL", ":GOV", ":IEA"))
+        if actor is None or actor in sides or actor.endswith(":CIV") or loss.claim.high == 0:
+            continue
+        if state and lands and actor.partition(":")[0] in lands:
+            continue
+        if draft.side_a:
+            draft.side_b = (actor,)
+        elif draft.side_b:
+            draft.side_a = (actor,)
+        else:
+            draft.side_b = (actor,)
+        return
+
+
 _FIGHTERS = re.compile(r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies", re.IGNORECASE)
 
 
 def _add_civilians(draft: Draft, countries: tuple[str, ...]) -> None:
     """Make civilians the other side of a strike whose only victims they are."""
+    if draft.event_type == BATTLES:
+        _add_fighters(draft, countries)
+        return
     if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
         return
     words = [one.claim.what or "" for one in draft.losses if one.claim.high != 0 and not one.claim.subset]
     land = (draft.area.country if draft.area else None) or next(iter(countries), None)
-    hit = any(_PEOPLE.search(w) for w in words) and not any(_FIGHTERS.search(w) for w in words)
+    people = draft.event_type == CIVILIANS and words
+    hit = (people or any(_PEOPLE.search(w) for w in words)) and not any(_FIGHTERS.search(w) for w in words)
     if hit and land:
         draft.side_b = (f"{land}:CIV",)
 

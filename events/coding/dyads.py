@@ -107,7 +107,7 @@ def _is_speaker_only(mention: ActorMention, text: str) -> bool:
 def _is_agent(mention: ActorMention, trigger: Trigger, text: str) -> bool:
     if _BY.search(text[max(0, mention.start - 16) : mention.start]):
         return True
-    return mention.start < trigger.start and not re.search(
+    return mention.start <= trigger.start and not re.search(
         r"\b(?:was|were|been|being)\b", text[mention.end : trigger.start]
     )
 

@@ -15,7 +15,7 @@ from events.coding.lexicon import Lexicon
 from events.coding.records import Block
 
 _BULLET = re.compile(r"[•‣▪●◦·*]\s+|[-–—]\s+")
-_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+")
+_NUMBER = re.compile(r"\(?\d{1,2}(?:[.)]|/\d{0,2})\s+")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:\s*(?:am|pm|GMT|local time))?(?:\s*[-–—:|]\s*|\s+)")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)\s*(?P<mark>:)\s+")
 _CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")

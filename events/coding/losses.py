@@ -19,7 +19,7 @@ from events.model import ClaimKind
 _BE = {"be", "get", "become"}
 _LEFT_LIMIT = 30
 _SKIP_RIGHT = re.compile(r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$")
-_COORDINATED = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$")
+_COORDINATED = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$")
 _HARD_STOP = {";", ":"}
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
 

@@ -6,6 +6,7 @@ candidate; prepositions, unit words ("district", "village of") and lists say whi
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from events.coding.records import ActorMention, Sentence
 _WORD = r"(?:[A-ZÀ-ÞŞŠŽŁČĞ][\w’'‘`-]*|(?:al|el|an|ar|as|at|ul)-[A-Z][\w’'-]*)"
 _SPAN = re.compile(rf"(?<![\w’'-]){_WORD}(?:(?: (?:bin|ul|al|wa|de|la|du|e|i|Sher) |[ ])(?:{_WORD}))*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_ADMIN = ("district", "province", "area")
+_DAYS = frozenset((*calendar.day_name, *calendar.month_name))
 HOLE = "\ue000"
 
 
@@ -136,7 +139,7 @@ def _trim(text: str, start: int, end: int, grammar: NameGrammar) -> Iterator[tup
     words = [(m.start() + start, m.end() + start, m.group()) for m in re.finditer(r"\S+", text[start:end])]
     while words and words[0][2] in grammar.stop and not _directional(words):
         words.pop(0)
-    while words and words[-1][2].lower() not in grammar.quarters and (words[-1][2].lower() in grammar.unit_of or words[-1][2] in grammar.stop) and len(words) > 1:
+    while len(words) > 1 and (grammar.unit_of.get(words[-1][2].lower()) in _ADMIN or words[-1][2] in _DAYS):
         words.pop()
     if words and words[0][2] not in grammar.stop or len(words) > 1:
         if words:

@@ -229,7 +229,7 @@ class PlaceFinder:
         after = sentence.text[name.end - sentence.start :]
         if not re.search(r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$", before, re.IGNORECASE):
             return False
-        return bool(re.match(r"(?:[,.;]| (?:in|on|and|early|late|overnight|by|when|where|near|after|district|was|were|killing)\b|$)", after))
+        return bool(re.match(r"(?:[,.;]| (?:in|on|and|early|late|overnight|by|when|where|near|after|district|was|were|killing|area|locality|general area)\b|$)", after))
 
     def _mention(self, name: Name, candidate: Candidate) -> PlaceMention:
         precision: PlacePrecision = {
@@ -336,6 +336,8 @@ class PlaceFinder:
         for match in self.lexicon.patterns["border"].finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(p.start < end and start < p.end for p in found):
+                continue
+            if re.match(r"\s(?:battalion|forces?|guards?|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b", sentence.text[match.end() :]):
                 continue
             line = next((pair for name, pair in self.lexicon.places.lines.items() if name in match.group()), None)
             yield PlaceMention(start, end, match.group(), Area(border=line or "?"), "border")

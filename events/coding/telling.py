@@ -24,7 +24,15 @@ from events.coding.records import (
     Trigger,
 )
 from events.coding.sentence_reading import Found, SentenceReader
-from events.coding.story import Story, add_losses, add_sentence, add_sides, ground, place_ground
+from events.coding.story import (
+    Story,
+    add_losses,
+    add_sentence,
+    add_sides,
+    ground,
+    place_ground,
+    same_time,
+)
 
 _EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
 _DEFINITE = re.compile(
@@ -37,6 +45,8 @@ _CONTINUES = re.compile(
     r"^(?:[\"“])?(?:The|This|That|These|Those) (?:\w+ )?(?:fighting|attack|clash(?:es)?|blast|bombing|explosion|strike|raid|firing|shelling|incident|ambush|assault|operation|violence|encounter|battle|engagement|exchange|gun ?battle)s? "
     r"(?:began|started|broke|erupted|came|took|happened|occurred|lasted|continued|left|also|was|were|followed|ended|raged)\b"
 )
+_OPEN = re.compile(r"attack|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:the two|both|the) (?:sides|countries|forces|neighbours|armies|parties|militaries)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\b(?:claimed responsibility|claimed the attack|said it was behind|said it had carried out|"
@@ -234,7 +244,9 @@ class Teller:
             return False
         if any(one.later for one in found.losses) or _CONTINUES.match(words):
             return True
-        if found.dates:
+        if found.dates and not (trigger.sub_event_type in _SECONDARY and same_time(last.date, found.dates[0])):
+            return False
+        if self._strangers(last, trigger, found):
             return False
         elsewhere = sites and not self._same_place(last, sites)
         if trigger.generic:
@@ -242,6 +254,13 @@ class Teller:
             return back and not elsewhere
         same = self.story.block == block.index
         return trigger.sub_event_type in _SECONDARY and not elsewhere and same and last.event_type == types.BATTLES
+
+    def _strangers(self, last: Draft, trigger: Trigger, found: Found) -> bool:
+        """Tell whether a stretch names armed parties that the event told last has nothing of."""
+        sides = self._sides(trigger, found)
+        named = {a for a in (*sides.side_a, *sides.side_b) if not a.endswith((":CIV", ":UNK", ":PRO"))}
+        known = {a for a in (*last.side_a, *last.side_b) if not a.endswith((":CIV", ":UNK"))}
+        return len(named) > 1 and bool(known) and not named & known
 
     def _same_place(self, draft: Draft, sites: Sequence[areas.Site]) -> bool:
         names = {p.name for p in draft.places}
@@ -274,6 +293,9 @@ class Teller:
             event_type, sub, generic = _kind(sides)
         elif sub == "Armed clash" and _on_civilians(trigger, sides):
             event_type, sub = types.CIVILIANS, "Attack"
+        generic = generic or (event_type == types.BATTLES and bool(_OPEN.match(trigger.text)))
+        if _BOTH.search(self.text[segment.start : segment.end]) and not (sides.side_a and sides.side_b):
+            sides = self._two_states(sides)
         block = found.sentence.block
         draft = Draft(
             "event", event_type, sub, self._date(trigger, found), sides.side_a, sides.side_b,
@@ -292,6 +314,20 @@ class Teller:
             draft.grounds.append(ground("side", said, "named in the words"))
         add_sentence(draft, found.sentence)
         return draft
+
+    def _two_states(self, sides: dyads.Sides) -> dyads.Sides:
+        """Read "the two sides", "both forces": the forces of the two countries told of."""
+        lands = self.reader.countries[:2]
+        forces = [self.reader.finder.class_id(land, "MIL") for land in lands]
+        known = self._dyad()
+        pair = known or (tuple(forces) if len(forces) > 1 else ())
+        return replace(sides, side_a=pair[:1], side_b=pair[1:2]) if pair else sides
+
+    def _dyad(self) -> tuple[str, ...]:
+        for old in reversed(self.story.recent):
+            if old.event_type == types.BATTLES and old.side_a and old.side_b:
+                return (old.side_a[0], old.side_b[0])
+        return ()
 
     def _force(self, speaker: str | None, sub: str) -> str | None:
         """The forces of the state whose official tells what they shot down."""
