@@ -211,6 +211,8 @@ class ActorFinder:
                 re.sub(r"[\s-]+", " ", noun), "CIV"
             )
             owners = self._owners(plain, match, lands)
+            if owners and noun in ("guard", "guards", "side", "fighters"):
+                cls = "MIL"
             used |= {owner.start() for owner in owners}
             for owner in owners:
                 start = min(owner.start(), match.start())

@@ -15,6 +15,7 @@ from events.coding.lexicon import Lexicon, words_of
 from events.coding.records import ActorMention, Sentence, Speaker
 
 _PRONOUN = re.compile(r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$", re.IGNORECASE)
+_OTHER = re.compile(r"(?:the )?(?:other|opposite|opposing|rival) (?:side|party|camp)$")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b")
 _CLAUSE_END = re.compile(r"[;:]|,? (?:but|while|whereas|although|though) ")
 
@@ -29,6 +30,7 @@ class Memory:
     publisher: str | None = None
     default: str | None = None
     ministry: str | None = None
+    dyad: tuple[str, ...] = ()
 
 
 def attribute(
@@ -237,6 +239,9 @@ def _resolve(
         own = lower.removeprefix("the ")
         if own in memory.publisher.lower():
             return memory.default
+    if _OTHER.match(lower) and memory.dyad:
+        before = memory.last.claimant if memory.last else None
+        return next((a for a in reversed(memory.dyad) if a != before), None)
     for name, claimant in memory.by_name.items():
         if re.search(rf"\b{re.escape(name)}\b", words):
             return claimant

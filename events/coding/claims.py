@@ -67,9 +67,15 @@ def _told(
             high=phrase.high,
             what=_what(phrase),
             quote=Quote(quote, found.start, found.end),
-            subset=phrase.subset or (later and found.kind == "killed"),
+            subset=phrase.subset or _of_them(sentence, phrase) or (later and found.kind == "killed"),
         )
         yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more, later=later)
+
+
+def _of_them(sentence: Sentence, phrase: counts.Phrase) -> bool:
+    """Tell whether a phrase counts within the one before it: "14 people, six of them civilians"."""
+    before = sentence.text[: phrase.start - sentence.start]
+    return bool(re.search(r"\bof (?:them|whom)\b", phrase.what)) and before.rstrip().endswith((",", "(", "—", "–"))
 
 
 def _what(phrase: counts.Phrase) -> str:

@@ -46,7 +46,7 @@ def code_with(report: Report, tools: Tools) -> tuple[tuple[Event, ...], tuple[Is
     reader = SentenceReader(report, tools)
     teller = Teller(reader)
     for sentence in sentences.sentences(report.text, blocks, tools.parser):
-        found = reader.read(sentence, teller.anchor(), teller.here(sentence))
+        found = reader.read(sentence, teller.anchor(), teller.here(sentence), teller.dyad())
         verdict = None
         for segment in clauses.split(sentence, found.triggers, found.dates):
             verdict = teller.tell(segment, found.within(segment), verdict)

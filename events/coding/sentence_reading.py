@@ -108,7 +108,11 @@ class SentenceReader:
         )
 
     def read(
-        self, sentence: Sentence, anchor: DateMention | None, here: Area | None
+        self,
+        sentence: Sentence,
+        anchor: DateMention | None,
+        here: Area | None,
+        dyad: tuple[str, ...] = (),
     ) -> Found:
         """Return what a sentence holds.
 
@@ -119,8 +123,11 @@ class SentenceReader:
         here
             The area of the event told last in the same paragraph, for villages that no
             gazetteer knows.
+        dyad
+            The two sides of the fight told last, for "the other side".
         """
         tools = self.tools
+        self._speech.dyad = dyad
         mentions = self.finder.find(sentence.text, sentence.start)
         places = self._placed(sentence, mentions, here)
         country = next((p.area.country for p in places if p.area.country), None)

@@ -66,7 +66,9 @@ class Story:
 
 def _same_type(old: Draft, new: Draft) -> bool:
     if new.generic or old.generic:
-        kinetic = {BATTLES, REMOTE, CIVILIANS, PROTESTS, RIOTS}
+        kinetic = {BATTLES, REMOTE, CIVILIANS}
+        if old.event_type == new.event_type and new.event_type in (PROTESTS, RIOTS):
+            return True
         known = {a for a in (*old.side_a, *old.side_b) if not a.endswith((":CIV", ":UNK"))}
         close = old.event_type == new.event_type or old.block == new.block or bool(known & {*new.side_a, *new.side_b})
         return close and old.event_type in kinetic and new.event_type in kinetic

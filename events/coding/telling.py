@@ -319,11 +319,12 @@ class Teller:
         """Read "the two sides", "both forces": the forces of the two countries told of."""
         lands = self.reader.countries[:2]
         forces = [self.reader.finder.class_id(land, "MIL") for land in lands]
-        known = self._dyad()
+        known = self.dyad()
         pair = known or (tuple(forces) if len(forces) > 1 else ())
         return replace(sides, side_a=pair[:1], side_b=pair[1:2]) if pair else sides
 
-    def _dyad(self) -> tuple[str, ...]:
+    def dyad(self) -> tuple[str, ...]:
+        """The sides of the fight told last."""
         for old in reversed(self.story.recent):
             if old.event_type == types.BATTLES and old.side_a and old.side_b:
                 return (old.side_a[0], old.side_b[0])

@@ -94,8 +94,8 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
     noun = rf"(?P<noun>{toll['noun']}|(?:the )?{toll['injured']})"
     verb = toll["raise"]
     shapes = (
-        rf"\b{verb}\s+(?P<whose>(?:the |its |their )?[\w’' -]{{0,40}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",
-        rf"\b(?P<whose>(?:the |its )?[\w’' -]{{0,40}}?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?{verb}\s+(?:to|at)?\b",
+        rf"\b{verb}\s+(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){{0,3}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",
+        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?{verb}\s+(?:to|at)?\b",
     )
     for shape in shapes:
         match = re.search(shape, sentence.text, re.IGNORECASE)
