@@ -14,7 +14,6 @@ from itertools import pairwise
 from events.model import Event, Ground, Quote
 from views.palette import FIELDS
 
-
 # A longer ground is a whole sentence that a rule went by: marking it all would say nothing.
 LONGEST_GROUND = 80
 

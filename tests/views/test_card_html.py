@@ -1,0 +1,148 @@
+"""The card says everything that is known, and nothing of it is ever markup."""
+
+from __future__ import annotations
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from events.model import Claim, Event, Ground, Issue, Place, PlaceName, Quote, Source
+from views.card_html import Names, card_html, safe_link
+from views.proposal_html import proposal_html
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'`${7*7}{{7*7}}"
+ALLOWED = {
+    "article", "header", "section", "p", "span", "h2", "h3", "dl", "div", "dt", "dd", "table",
+    "caption", "tbody", "tr", "td", "q", "blockquote", "mark", "a", "details", "summary", "ol",
+    "li", "ul",
+}  # fmt: skip
+SAFE_ATTRIBUTES = {
+    "class",
+    "style",
+    "title",
+    "aria-label",
+    "aria-hidden",
+    "href",
+    "target",
+    "rel",
+    "role",
+}
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(html: str) -> Tags:
+    tags = Tags()
+    tags.feed(html)
+    tags.close()
+    return tags
+
+
+def event(text: str = "words", url: str | None = "https://example.org/a") -> Event:
+    return Event(
+        "e1",
+        "event",
+        "Battles",
+        text,
+        date(2025, 10, 11),
+        date(2025, 10, 12),
+        "span",
+        ("AFG:IEA",),
+        (text,),
+        Place(text, "province", country="AFG", adm1=text, rivals=(text,)),
+        (PlaceName(text, False),),
+        (
+            Claim("killed", 58, 58, text, "PAK:MIL", text, "asserted", Quote(text, 0, len(text))),
+            Claim("killed", 23, None, text, "PAK:MIL", "PAK:MIL", "denied", outlet=text),
+        ),
+        (Quote(text, 0, len(text)),),
+        (Ground("place", Quote(text, 0, len(text)), text),),
+        Source(text, text, url, date(2025, 10, 12), None, text, retold=True),
+        notes=text,
+    )
+
+
+def test_hostile_text_stays_text_in_every_part_of_the_card() -> None:
+    history = ({"version": HOSTILE, "who": HOSTILE},)
+    doubt = Issue("e1", "place", HOSTILE, "rule", HOSTILE)
+    names = Names(actor=lambda a: a, country=lambda c: HOSTILE)
+    for html in (
+        card_html(event(HOSTILE), names, history),
+        proposal_html(event(HOSTILE), names, (doubt,), "accepted"),
+    ):
+        tags = read(html)
+        assert tags.seen <= ALLOWED
+        assert tags.attributes <= SAFE_ATTRIBUTES
+        assert HOSTILE in tags.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        " JaVaScRiPt:x",
+        "//evil",
+        "ftp://x/y",
+        "http://[",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert safe_link(url) is None
+    assert read(card_html(event(url=url), Names())).links == []
+
+
+def test_web_addresses_become_links_that_give_nothing_away() -> None:
+    html = card_html(event(url='https://example.org/?a="><script>'), Names())
+    assert read(html).links == ['https://example.org/?a="><script>']
+    assert 'rel="noopener noreferrer nofollow"' in html
+
+
+def test_the_card_says_how_exactly_each_thing_is_known() -> None:
+    text = read(card_html(event(), Names())).text
+    for words in (
+        "11–12 Oct 2025",
+        "known to the span",
+        "known only to the province",
+        "not found in the gazetteer",
+        "retold in our own words, not to be cited",
+    ):
+        assert words in text
+
+
+def test_rival_claims_stand_side_by_side_and_are_not_added() -> None:
+    text = read(card_html(event(), Names())).text
+    assert "58" in text
+    assert "at least 23" in text
+    assert "denies" in text
+    assert "81" not in text
+    assert "not added up" in text
+
+
+def test_what_nobody_states_is_not_zero() -> None:
+    html = card_html(Event("e1", "event"), Names())
+    assert "No numbers are stated. Not stated is not zero." in html
+    assert "Place not stated" in html
+
+
+def test_words_history_and_plans_are_kept_but_said_not_to_be_drawn() -> None:
+    html = card_html(Event("e1", "statement"), Names())
+    assert "not drawn on the map" in html
+    assert "Place not stated" not in html
