@@ -18,9 +18,8 @@ from geodata.building.gazetteer_places import build_places, holders, read_points
 from geodata.building.gazetteer_row import Row
 from geodata.building.packages import fetch
 from geodata.folding import fold
+from geodata.gazetteer import CORE_KINDS, KEYS_FILE, ROWS_FILE
 
-ROWS_FILE = "gazetteer.parquet"
-KEYS_FILE = "gazetteer_keys.parquet"
 _TYPES: dict[str, Any] = {
     "aliases": pa.list_(pa.string()),
     "lat": pa.float64(),
@@ -80,7 +79,7 @@ def _keys(row: Row) -> Iterable[str]:
     for name in (row.name, *row.aliases):
         yield fold(name)
         # "Zabul Province" is found by "Zabul"; a town or gate keeps its whole name.
-        if row.kind in {"province", "district", "country"} and (short := fold(core(name).name)):
+        if row.kind in CORE_KINDS and (short := fold(core(name).name)):
             yield short
 
 

@@ -63,7 +63,7 @@ _SOUNDS = tuple(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def words(name: str) -> tuple[str, ...]:
     """Return a name's words: lower case, without accents, marks and punctuation.
 
@@ -83,13 +83,13 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(_APART.sub(" ", text.translate(_LETTERS)).split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def plain(name: str) -> str:
     """Return the name's letters and digits alone: equal for Spin Boldak and SPIN-BOLDAK."""
     return "".join(words(name))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def fold(name: str) -> str:
     """Return the transliteration key, equal for spellings of one name.
 

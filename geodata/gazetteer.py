@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ __all__ = ["Candidate", "Gazetteer", "fold", "load"]
 
 _DATA = Path(__file__).parent / "data"
 ROWS_FILE, KEYS_FILE = "gazetteer.parquet", "gazetteer_keys.parquet"
+# Kinds that are found without their generic word: "Zabul Province" by "Zabul".
+CORE_KINDS = frozenset({"province", "district", "country"})
 _AREA_KINDS = {"adm1": "province", "adm2": "district"}
 _KIND_ORDER = {
     kind: order
@@ -188,11 +191,13 @@ class Gazetteer:
         if plain(own) == asked:
             return Hit(row, "exact", own, name, 100.0, kind)
         names = (own, *self._columns["aliases"][row].as_py())
-        core = self._words.core
-        for other in names:
-            if plain(other) == asked or plain(core(other).name) == asked:
+        shorts = [(other, other) for other in names]
+        if self._columns["kind"][row].as_py() in CORE_KINDS:
+            shorts += [(other, self._words.core(other).name) for other in names]
+        for other, short in shorts:
+            if plain(short) == asked:
                 return Hit(row, "alias", other, name, 100.0, kind)
-        sounds = (other for other in names if key in (fold(other), fold(core(other).name)))
+        sounds = (other for other, short in shorts if fold(short) == key)
         return Hit(row, "folded", next(sounds, own), name, 100.0, kind)
 
     def _areas(self, level: str, name: str | None, country: str | None) -> frozenset[str]:
@@ -219,15 +224,23 @@ class Gazetteer:
     def _ranked(self, hits: Iterable[Hit], context: Context, limit: int) -> tuple[Candidate, ...]:
         best: dict[int, tuple[float, Hit, tuple[str, ...], float]] = {}
         for hit in hits:
-            facts = self._facts(hit.row)
+            facts = self._facts(hit.row, context)
             place = Context(context.country, context.adm1, context.adm2, context.near, hit.kind)
             common = self._words.is_common(hit.asked)
-            weight, reasons = weigh(facts, place, common=common)
+            weight, reasons = weigh(facts, place, hit.match, common=common)
             score = weight * match_score(hit.match, hit.asked, hit.spelling, hit.ratio)
             if hit.row not in best or best[hit.row][0] < score:
                 best[hit.row] = (score, hit, reasons, prior(facts))
         ordered = sorted(best.items(), key=self._order)[:limit]
         return tuple(self._candidate(row, *found) for row, found in ordered)
+
+    @cached_property
+    def _middles(self) -> dict[str | None, tuple[float, float]]:
+        """The middle of each province's places: where its areas are taken to be for ranking."""
+        table = pa.table({name: self._columns[name] for name in ("adm1_id", "lat", "lon")})
+        means = table.group_by("adm1_id").aggregate([("lat", "mean"), ("lon", "mean")])
+        found = (row for row in means.to_pylist() if row["lat_mean"] is not None)
+        return {row["adm1_id"]: (row["lat_mean"], row["lon_mean"]) for row in found}
 
     def _order(
         self, item: tuple[int, tuple[float, Hit, tuple[str, ...], float]]
@@ -236,15 +249,18 @@ class Gazetteer:
         kind = _KIND_ORDER[self._columns["kind"][row].as_py()]
         return (-round(score, 6), kind, -int(self._population[row]), row)
 
-    def _facts(self, row: int) -> Facts:
+    def _facts(self, row: int, context: Context) -> Facts:
         get = self._columns
+        lat, lon = float(self._lat[row]), float(self._lon[row])
+        if context.near and math.isnan(lat):
+            lat, lon = self._middles.get(get["adm1_id"][row].as_py(), (lat, lon))
         return Facts(
             kind=get["kind"][row].as_py(),
             country=get["country"][row].as_py(),
             adm1_id=get["adm1_id"][row].as_py(),
             adm2_id=get["adm2_id"][row].as_py(),
-            lat=float(self._lat[row]),
-            lon=float(self._lon[row]),
+            lat=lat,
+            lon=lon,
             population=int(self._population[row]),
         )
 

@@ -18,6 +18,9 @@ _FUZZY_LEAST, _FUZZY_MORE = 0.30, 0.40
 FOCUS = frozenset({"AFG", "PAK"})
 _PRIOR = {"country": 0.96, "border": 0.97, "region": 0.88, "crossing": 0.93, "post": 0.80}
 _CITY = 200_000
+_UNCOUNTED = {True: 500, False: 0}
+# Away from the countries this map is about, a likeness in sound alone is mostly chance.
+_CHANCE = 0.7
 _COMMON_WORD = 0.12
 
 
@@ -42,7 +45,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What ranking needs to know of a row."""
+    """What ranking needs to know of a row; an area's point is the middle of its province."""
 
     kind: str
     country: str | None
@@ -63,7 +66,8 @@ def prior(facts: Facts) -> float:
         return 0.95 if home else 0.90
     if facts.kind == "district":
         return 0.84 if home else 0.55
-    size = math.log10(facts.population + 1)
+    # A place listed without a count is a village as often as not.
+    size = math.log10((facts.population or _UNCOUNTED[home]) + 1)
     if facts.population >= _CITY:
         return min(0.80 + 0.025 * size + (0.02 if home else 0.0), 0.98)
     return min(0.22 + 0.085 * size + (0.18 if home else 0.0), 0.86)
@@ -79,14 +83,16 @@ def match_score(match: str, asked: str, spelling: str, ratio: float) -> float:
     return _FUZZY_LEAST + _FUZZY_MORE * max(0.0, (ratio - 75) / 25)
 
 
-def weigh(facts: Facts, context: Context, *, common: bool) -> tuple[float, tuple[str, ...]]:
+def weigh(
+    facts: Facts, context: Context, match: str, *, common: bool
+) -> tuple[float, tuple[str, ...]]:
     """Return how well the place suits what the text says, 0 to 1, and why.
 
     ``common`` marks a name that is an everyday word: alone it means the word, not the hamlet.
     """
-    weight = prior(facts)
+    weight = prior(facts) * (_CHANCE if match == "folded" and _is_far(facts, context) else 1.0)
     reasons: list[str] = []
-    if common and context.is_empty and facts.kind == "populated":
+    if common and context.is_empty and facts.kind not in {"country", "border"}:
         weight *= _COMMON_WORD
         reasons.append("an everyday word, and nothing places it")
     for factor in (_by_country, _by_province, _by_district, _by_distance, _by_kind):
@@ -94,6 +100,10 @@ def weigh(facts: Facts, context: Context, *, common: bool) -> tuple[float, tuple
         if reason:
             reasons.append(reason)
     return weight, tuple(reasons)
+
+
+def _is_far(facts: Facts, context: Context) -> bool:
+    return facts.country not in FOCUS and facts.country != context.country
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
