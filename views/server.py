@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -54,15 +53,6 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """Return what wraps every answer, Streamlit's own included."""
     return [Middleware(headers.Guard)]
-
-
-def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer a refused request of our own routes in plain words."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status >= 500:  # noqa: PLR2004
-        LOG.error("%s failed", request.url.path, exc_info=error)
-        return api.answer(status, "The app could not answer; its log says why.")
-    return api.answer(status, str(getattr(error, "detail", "Not found")))
 
 
 def on_script_error(error: Exception) -> None:

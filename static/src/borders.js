@@ -11,17 +11,20 @@ export class Borders {
     this.map = map;
     this.list = [];
     this.rows = new Map();
-    const layer = (pane) =>
-      L.geoJSON(null, { interactive: false, pane: `cem-${pane}`, renderer: canvas(pane) }).addTo(map);
-    this.band = layer("wash");
-    this.lines = layer("lines");
+    const layer = (pane, renderer) =>
+      L.geoJSON(null, { interactive: false, pane: `cem-${pane}`, renderer }).addTo(map);
+    const lines = canvas("lines");
+    this.band = layer("wash", canvas("wash"));
+    // Under a dashed line runs the outline of its provinces, which would fill its gaps.
+    this.gaps = layer("lines", lines);
+    this.lines = layer("lines", lines);
   }
 
   /** Take lines; those of a later document do not replace the ones that are there. */
   addFeatures(document) {
     const there = new Set(this.list.map((f) => f.properties.id));
     this.list = [...this.list, ...features(document).filter((f) => f.geometry && !there.has(f.properties.id))];
-    for (const layer of [this.band, this.lines]) {
+    for (const layer of [this.band, this.gaps, this.lines]) {
       layer.clearLayers();
       layer.addData({ type: "FeatureCollection", features: this.list });
     }
@@ -47,6 +50,7 @@ export class Borders {
       lineCap: "round",
       opacity: this.rows.get(p.id)?.n > 0 ? 1 : 0,
     }));
+    this.gaps.setStyle(({ properties: p }) => ({ color: c.gap, weight: 2.6, opacity: p.disputed ? 1 : 0 }));
     this.lines.setStyle(({ properties: p }) => ({
       color: p.disputed ? c.disputed : c.country,
       weight: p.disputed ? 1.7 : 1.5,

@@ -1,7 +1,7 @@
 // Between degrees and the grid that the store counts in: pixels of web Mercator at zoom 22.
 
 const SIZE = 256 * 2 ** 22;
-const LIMIT = 85.0511;
+const LIMIT = 85.0511287798;
 
 /** The grid pixel of a point, kept on the grid. */
 export function toGrid(lat, lng) {

@@ -3,6 +3,7 @@
 import L from "leaflet";
 
 const FONT = '"Source Sans 3 Variable", system-ui, sans-serif';
+const SPACIOUS = 190;
 const STYLES = {
   country: { font: `500 14px ${FONT}`, colour: "textQuiet", spacing: "3.5px", upper: true, pad: 6 },
   adm1: { font: `500 13.5px ${FONT}`, colour: "text", spacing: "0.2px", pad: 3 },
@@ -70,10 +71,10 @@ export const Labels = L.Layer.extend({
       if (label.holds && !label.holds([x, y + dy])) return false;
       return inside && !others.some((b) => overlap(b, box)) && box;
     };
-    // A name first looks for a place clear of dots; a province's is worth standing over one.
+    // A name looks for a place clear of dots; only a large area's is worth standing over some.
     const steps = label.angle != null || label.beside ? [0] : [0, -15, 15, -28, 28, -42, 42];
     let dy = steps.find((step) => free(step, [...boxes, ...dots]));
-    if (dy === undefined && !label.beside) dy = steps.find((step) => free(step, boxes));
+    if (dy === undefined && (label.kind === "country" || label.room > SPACIOUS)) dy = steps.find((step) => free(step, boxes));
     if (dy === undefined) return false;
     boxes.push(free(dy, boxes));
     if (label.beside) this.spot(pen, label.point);
