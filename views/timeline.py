@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,11 +24,12 @@ Unit = Literal["day", "week", "month"]
 Chosen = tuple[date, date] | Literal["clear", "day", "week", "month"]
 
 FOLDER = Path(__file__).with_name("components") / "timeline"
-PARTS = ("calendar.js", "bars.js", "draw.js", "brush.js", "index.js")
+PARTS = ("calendar.js", "bars.js", "zoom.js", "draw.js", "brush.js", "index.js")
+UNITS: tuple[Unit, ...] = ("day", "week", "month")
 DAYS = {"day": 1, "week": 7, "month": 30}
-MOST_BARS = 4_000  # more cannot be told apart on any screen, and would only be sent in vain
+MOST_CELLS = 6_000  # periods and types with events; about 100 kB to the browser
+AROUND = 3  # a closer look shows as many days again on either side
 BARS_TO_FILL = 120  # an unforced choice of unit stays under this
-FEWEST_PERIODS = 14  # a single event is not to fill the page
 EPOCH = date(1970, 1, 1)
 
 
@@ -38,6 +39,7 @@ def timeline(
     span: tuple[date, date] | None,
     selected: tuple[date | None, date | None] = (None, None),
     *,
+    asked: bool = False,
     types: Mapping[str, Mark] = EVENT_TYPES,
     key: str = "timeline",
 ) -> Chosen | None:
@@ -54,6 +56,9 @@ def timeline(
         First and last day to show; None (no data at all) shows an empty month.
     selected
         The dates that the filter holds, both included; None is open.
+    asked
+        Whether a person asked for this unit.  If not, longer periods are drawn as soon as the
+        bars would be too narrow to point at.
     types
         Event types in the order of stacking, from the ground up, with their marks.
     key
@@ -67,16 +72,21 @@ def timeline(
     """
     answer = _component()(
         key=key,
-        data=payload(rows, unit, span, selected, types),
+        data=payload(rows, unit, span, selected, types) | {"asked": asked},
         on_range_change=_nothing,
         on_unit_change=_nothing,
     )
     return read_answer(answer.get("range"), answer.get("unit"))
 
 
-def fit_unit(span: tuple[date, date] | None) -> Unit:
-    """Return the unit that shows a span of days in some, but not in too many, bars."""
+def fit_unit(
+    span: tuple[date, date] | None, selected: tuple[date | None, date | None] = (None, None)
+) -> Unit:
+    """Return the unit to count by: for all dates, or for a look at the selected ones."""
     days = (span[1] - span[0]).days + 1 if span else 0
+    first, last = selected
+    if first and last:
+        days = min(days, AROUND * ((last - first).days + 1))
     if days <= BARS_TO_FILL * DAYS["day"]:
         return "day"
     return "week" if days <= BARS_TO_FILL * DAYS["week"] * 2 else "month"
@@ -91,22 +101,17 @@ def payload(
 ) -> dict[str, Any]:
     """Return what the browser is sent: days as whole numbers since 1970, types as indexes."""
     names = {name: index for index, name in enumerate(types)}
-    first, end = _shown(unit, span)
-    shown: dict[tuple[int, int], list[Any]] = {}
-    coarse = _coarse_enough(unit, end - first)
-    for row in rows:
-        day = _number(_begin(row.period, coarse))
-        index = names.get(row.event_type or "", len(names))
-        cell = shown.setdefault((day, index), [day, index, 0, None, None])
-        cell[2] += row.n
-        cell[3] = _add(cell[3], row.fatalities_low)
-        cell[4] = _add(cell[4], row.fatalities_high)
+    first, end = _shown(span)
+    for sent in UNITS[UNITS.index(unit) :]:
+        cells = _cells(rows, sent, names)
+        if len(cells) <= MOST_CELLS:
+            break
     marks = [*types.items(), ("Other or not stated", UNKNOWN_TYPE)]
     return {
-        "unit": coarse,
+        "unit": sent,
         "first": first,
         "end": end,
-        "rows": [shown[place] for place in sorted(shown)],
+        "rows": cells,
         "types": [{"name": name, "colour": m.colour, "glyph": m.glyph} for name, m in marks],
         "selected": [None if day is None else _number(day) for day in selected],
     }
@@ -143,25 +148,29 @@ def _nothing() -> None:
     """Stand in for a callback: Streamlit passes on only the events that have one."""
 
 
-def _shown(unit: Unit, span: tuple[date, date] | None) -> tuple[int, int]:
-    """Return the first day to draw and the one after the last, as whole periods."""
-    last = span[1] if span else date.today()  # noqa: DTZ011  the reader's own month
-    begin = _begin(span[0] if span else last, unit)
-    first, end = _number(begin), _number(_begin(last, unit)) + DAYS[unit]
-    missing = FEWEST_PERIODS * DAYS[unit] - (end - first)
-    if missing > 0:
-        half = missing // 2 // DAYS[unit] * DAYS[unit]
-        first, end = first - half, end + missing - half
-    return first, end
+def _shown(span: tuple[date, date] | None) -> tuple[int, int]:
+    """Return the first day to draw and the one after the last: whole months, whatever the unit.
+
+    The unit may change under a reader's eyes; the ground that the brush lies on must not.
+    """
+    first, last = span or (date.today(),) * 2  # noqa: DTZ011  the reader's own month
+    year, month = divmod(last.year * 12 + last.month, 12)
+    end = date(year, month + 1, 1) if year <= MAXYEAR else last
+    return _number(_begin(first, "month")), max(_number(end), _number(last) + 1)
 
 
-def _coarse_enough(unit: Unit, days: int) -> Unit:
-    return next((u for u in _from(unit) if days / DAYS[u] <= MOST_BARS), "month")
-
-
-def _from(unit: Unit) -> tuple[Unit, ...]:
-    order: tuple[Unit, ...] = ("day", "week", "month")
-    return order[order.index(unit) :]
+def _cells(
+    rows: Sequence[TimelineRow], unit: Unit, names: Mapping[str, int]
+) -> list[list[int | None]]:
+    """Return (day, type, events, killed low, killed high) for each period and type, in order."""
+    cells: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        place = _number(_begin(row.period, unit)), names.get(row.event_type or "", len(names))
+        cell = cells.setdefault(place, [*place, 0, None, None])
+        cell[2] += row.n
+        cell[3] = _add(cell[3], row.fatalities_low)
+        cell[4] = _add(cell[4], row.fatalities_high)
+    return [cells[place] for place in sorted(cells)]
 
 
 def _begin(day: date, unit: Unit) -> date:

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from events.queries.answers import TimelineRow
 from views.palette import EVENT_TYPES
-from views.timeline import FOLDER, PARTS, fit_unit, payload, read_answer, script
+from views.timeline import FOLDER, MOST_CELLS, PARTS, fit_unit, payload, read_answer, script
 
 OCTOBER = (date(2025, 10, 1), date(2025, 10, 31))
 NONE = (None, None)
@@ -40,28 +40,23 @@ def test_no_text_of_an_event_reaches_the_browser():
     assert hostile not in json.dumps(sent)
 
 
-@pytest.mark.parametrize(
-    ("unit", "span", "first", "end"),
-    [
-        ("day", (DAY_20373, DAY_20373), date(2025, 10, 6), date(2025, 10, 20)),
-        ("week", (date(2025, 9, 3), date(2025, 12, 30)), date(2025, 9, 1), date(2026, 1, 5)),
-    ],
-)
-def test_whole_periods_are_shown_and_one_event_does_not_fill_the_page(unit, span, first, end):
-    sent = payload([], unit, span, NONE)
-    assert (sent["first"], sent["end"]) == tuple((d - date(1970, 1, 1)).days for d in (first, end))
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+def test_whole_months_are_shown_whatever_the_unit(unit):
+    sent = payload([], unit, (date(2025, 10, 12), date(2025, 12, 12)), NONE)
+    assert (sent["first"], sent["end"]) == (20362, 20454)
 
 
-def test_no_span_at_all_shows_an_empty_stretch():
+def test_no_span_at_all_shows_an_empty_month():
     sent = payload([], "day", None, NONE)
-    assert sent["end"] - sent["first"] == 14
+    assert 28 <= sent["end"] - sent["first"] <= 31
 
 
-def test_more_days_than_any_screen_has_are_sent_by_the_week():
-    span = (date(2000, 1, 1), date(2025, 12, 31))
-    sent = payload([row(date(2025, 10, 12)), row(date(2025, 10, 13), n=2)], "day", span, NONE)
+def test_too_many_days_with_events_are_sent_by_the_week():
+    first = date(2000, 1, 3)
+    rows = [row(first + timedelta(days=d)) for d in range(7 * (MOST_CELLS // 7 + 1))]
+    sent = payload(rows, "day", (first, date(2025, 12, 31)), NONE)
     assert sent["unit"] == "week"
-    assert [r[:3] for r in sent["rows"]] == [[20367, 0, 1], [20374, 0, 2]]
+    assert {tuple(r[1:3]) for r in sent["rows"]} == {(0, 7)}
 
 
 @given(
@@ -106,6 +101,13 @@ def test_clearing_and_units_come_back_as_words():
 )
 def test_the_unit_fits_the_span(last, unit):
     assert fit_unit((date(2025, 1, 1), last)) == unit
+
+
+def test_the_unit_fits_the_dates_chosen():
+    span = (date(2017, 1, 1), date(2025, 12, 31))
+    assert fit_unit(span) == "month"
+    assert fit_unit(span, OCTOBER) == "day"
+    assert fit_unit(span, (OCTOBER[0], None)) == "month"
 
 
 def test_the_script_is_one_module_that_loads_nothing():

@@ -26,21 +26,22 @@ from datetime import date, timedelta
 import streamlit as st
 
 from events.queries.answers import TimelineRow
-from views.timeline import timeline
+from views.timeline import fit_unit, timeline
 
 st.set_page_config(layout="wide")
 state = st.session_state
 state.setdefault("chosen", (None, None))
-state.setdefault("unit", "day")
 first = date(2025, 10, 1)
-span = (first, date(2025, 10, 31))
+span = (date(2017, 5, 1) if "long" in st.query_params else first, date(2025, 10, 31))
+state.setdefault("asked", None)
+state.unit = state.asked or fit_unit(span, state.chosen)
 days = [] if "empty" in st.query_params else range(31)
 rows = [
     TimelineRow(first + timedelta(days=d), kind, 1 + d % 5, None if d % 2 else d, d)
     for d in days
     for kind in ("Battles", "Protests", "<img src=x onerror=alert(1)>")
 ]
-answer = timeline(rows, state.unit, span, state.chosen)
+answer = timeline(rows, state.unit, span, state.chosen, asked=state.asked is not None)
 if answer is not None:
     state.last = answer
     if answer == "clear":
@@ -48,7 +49,7 @@ if answer is not None:
     elif isinstance(answer, tuple):
         state.chosen = answer
     else:
-        state.unit = answer
+        state.asked = answer
     st.rerun()
 start, end = state.chosen
 st.text(f"from {start} to {end} by {state.unit}")
@@ -170,6 +171,19 @@ def test_what_stands_under_the_pointer_is_told_and_heard(plot: Plot) -> None:
     expect(tip).to_contain_text("killed: 0 to 33, as claimed")
     line = plot.page.locator(".heard tbody tr").nth(11).locator("td")
     assert line.all_inner_texts() == ["Sun 12 Oct 2025", "6", "2", "2", "2", "not stated", "33"]
+
+
+def test_a_range_can_be_looked_at_closer(page: Page, url: str) -> None:
+    page.goto(f"{url}/?long=1")
+    plot = Plot(page)
+    box = plot.pad.bounding_box()
+    plot.page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 60)
+    expect(page.locator(".words")).to_have_text("1–31 Oct 2025")
+    expect(page.locator(".heard tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator(".heard tbody tr")).to_have_count(31)
+    page.get_by_role("button", name="All dates").click()
+    expect(page.locator(".heard tbody tr")).to_have_count(1)
 
 
 def test_no_events_says_what_to_do(page: Page, url: str) -> None:

@@ -3,13 +3,16 @@
 
 import { UNITS, periodAfter, periodStart } from "./calendar.js";
 
-const NARROWEST = 1; // pixels; thinner bars cannot be drawn, so a longer period is taken
+const NARROWEST = 1; // pixels; thinner bars cannot be drawn
+const EASY = 4.5; // pixels of a bar that can be pointed at
 
-// The unit to draw: the one asked for, or the next longer ones while bars would be too narrow.
-export function fittingUnit(unit, first, end, width) {
+// The unit to draw: the rows' own, or the next longer ones while bars would be too narrow;
+// where a person has asked for it, not before they cannot be drawn.
+export function fittingUnit(unit, asked, first, end, width) {
+  const least = asked ? NARROWEST : EASY;
   const days = { day: 1, week: 7, month: 30.4, year: 365.25 };
   let at = UNITS.indexOf(unit);
-  while (at < UNITS.length - 1 && (width * days[UNITS[at]]) / (end - first) < NARROWEST) at += 1;
+  while (at < UNITS.length - 1 && (width * days[UNITS[at]]) / (end - first) < least) at += 1;
   return UNITS[at];
 }
 

@@ -7,6 +7,7 @@ import { FRAME, element } from "./draw.js";
 const STILL = 4; // pixels; a shorter way is a click
 const TWICE = 260; // milliseconds to wait for a second click
 const TYPING = 450; // milliseconds after the last key until the range is sent
+const ROOMY = 0.5; // of the view; in a wider range one draws a new one rather than move it
 const FAR = 5; // periods that Page Up and Page Down go
 
 export class Brush {
@@ -67,7 +68,7 @@ export class Brush {
     if (event.button !== 0 || !this.scale) return;
     const x = this.at(event);
     const end = this.edges.indexOf(event.target.closest(".edge"));
-    const what = end >= 0 ? "edge" : event.target === this.body ? "body" : "new";
+    const what = end >= 0 ? "edge" : event.target === this.body && !this.roomy ? "body" : "new";
     this.drag = { what, end, from: x, before: this.range, moved: false };
     this.pad.setPointerCapture(event.pointerId);
     (end >= 0 ? this.edges[end] : this.pad).focus({ preventScroll: true });
@@ -193,6 +194,8 @@ export class Brush {
     this.pad.classList.toggle("chosen", this.range !== null);
     this.body.style.left = `${left}px`;
     this.body.style.width = `${Math.max(right - left, 1)}px`;
+    this.roomy = right - left >= ROOMY * this.scale.inner;
+    this.body.classList.toggle("roomy", this.roomy);
     this.body.tabIndex = this.range ? 0 : -1;
     this.edges.forEach((edge, end) => {
       edge.style.left = `${end ? right : left}px`;

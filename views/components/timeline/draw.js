@@ -49,12 +49,13 @@ export function draw(svg, { bars, scale, types, selected }) {
   );
 }
 
-// Where a bar stands: its whole period where that is narrow, else with air and not too wide.
+// Where a bar stands: its period where that is narrow, else with air and not too wide.
 export function barBox(bar, scale) {
-  const room = (bar.end - bar.start) * scale.perDay;
+  const start = Math.max(bar.start, scale.first); // a week may begin before the days shown
+  const room = (Math.min(bar.end, scale.end) - start) * scale.perDay;
   const air = room >= 8 ? 2 : room >= 4 ? 1 : room >= 3 ? 0.5 : 0;
   const width = Math.min(room - air, WIDEST);
-  return { x: scale.x(bar.start) + (room - width) / 2, width };
+  return { x: scale.x(start) + (room - width) / 2, width };
 }
 
 function stack(bars, scale, types, perEvent, floor, name) {

@@ -3,6 +3,7 @@
 import { barsOf, countWithin, fittingUnit } from "./bars.js";
 import { Brush } from "./brush.js";
 import { UNITS, periodStart, periodWords, spanWords } from "./calendar.js";
+import { around, forRange, worthwhile } from "./zoom.js";
 import { FRAME, barBox, draw, element, scaleOf, tableOf } from "./draw.js";
 
 const HINT = "Drag across the bars to choose dates";
@@ -18,9 +19,9 @@ class Timeline {
     this.legend = element("ul", { class: "legend", "aria-label": "Colours of the event types" });
     this.words = element("output", { class: "words", "aria-live": "polite" });
     this.count = element("span", { class: "count" });
-    this.clear = element("button", { class: "clear", type: "button", "aria-label": "Clear dates", title: "Clear dates (Escape)" }, [
-      element("span", { text: "Clear dates" }), element("span", { "aria-hidden": "true", text: "×" }),
-    ]);
+    this.clear = action("Clear dates", "×", "Clear dates (Escape)", () => this.brush.clear());
+    this.closer = action("Zoom in", "Zoom", "Show these dates closer", () => this.look(around(this.range, this.full)));
+    this.wider = action("All dates", "All", "Show all dates again", () => this.look(this.full));
     this.units = element("div", { class: "units", role: "group", "aria-label": "One bar a" });
     this.band = element("div", { class: "band", hidden: "" });
     this.pad = element("div", { class: "pad", role: "group", tabindex: "-1", "aria-label": "Dates: arrow keys move, Escape clears" }, [this.band]);
@@ -28,7 +29,7 @@ class Timeline {
     this.empty = element("p", { class: "empty", role: "status" });
     this.table = element("div", { class: "heard" });
     this.plot = element("div", { class: "plot" }, [this.svg, this.pad, this.tip, this.empty]);
-    const choice = element("div", { class: "choice" }, [this.words, this.count, this.clear]);
+    const choice = element("div", { class: "choice" }, [this.words, this.count, this.closer, this.wider, this.clear]);
     const head = element("div", { class: "head" }, [choice, this.units]);
     this.section = element("section", { class: "timeline", "aria-label": "Timeline of events" }, [
       element("div", { class: "frame" }, [this.legend, head, this.plot]),
@@ -39,7 +40,6 @@ class Timeline {
       told: (range, done) => this.chosen(range, done),
       near: (x) => this.point(x),
     });
-    this.clear.addEventListener("click", () => this.brush.clear());
     this.watch = new ResizeObserver(() => this.render());
     this.watch.observe(this.plot);
   }
@@ -49,11 +49,22 @@ class Timeline {
     this.data = data;
     const selected = JSON.stringify(data.selected);
     // An answer that was under way when a range was chosen still carries the range before it.
-    if (selected !== this.received) {
-      this.range = rangeOf(data);
-      if (this.brush.busy === false) this.brush.range = this.range;
+    const full = [data.first, data.end];
+    if (`${full}` !== `${this.full}`) this.shown = full;
+    this.full = full;
+    if (selected !== this.received && !this.brush.busy) {
+      const range = rangeOf(data);
+      // A range chosen here leaves the view as it is; one from elsewhere is brought into view.
+      if (`${range}` !== `${this.range}`) this.shown = forRange(range, this.shown, full, this.plot.clientWidth);
+      this.range = range;
+      this.brush.range = range;
     }
     this.received = selected;
+    this.render();
+  }
+
+  look(shown) {
+    this.shown = shown;
     this.render();
   }
 
@@ -66,10 +77,11 @@ class Timeline {
   render() {
     const width = this.plot.clientWidth;
     if (!this.data || width === 0) return;
-    const { first, end, rows, types } = this.data;
-    this.unit = fittingUnit(this.data.unit, first, end, width - FRAME.left - FRAME.right);
+    const { rows, types, unit, asked } = this.data;
+    const [first, end] = this.shown;
+    this.unit = fittingUnit(unit, asked, first, end, width - FRAME.left - FRAME.right);
     this.scale = scaleOf(first, end, width);
-    this.bars = barsOf(rows, this.unit, types.length);
+    this.bars = barsOf(rows, this.unit, types.length).filter((bar) => bar.end > first && bar.start < end);
     this.brush.set(this.scale, this.unit, this.range);
     this.empty.textContent = rows.length ? "" : EMPTY;
     this.showLegend();
@@ -93,6 +105,8 @@ class Timeline {
 
   showWords() {
     this.clear.hidden = this.range === null;
+    this.closer.hidden = !worthwhile(this.range, this.shown);
+    this.wider.hidden = `${this.shown}` === `${this.full}`;
     this.section.classList.toggle("chosen", this.range !== null);
     if (this.range === null) {
       this.count.textContent = "";
@@ -122,7 +136,7 @@ class Timeline {
     });
     if (narrow) made.title = `Too many for single ${unit}s at this width`;
     made.addEventListener("click", () => {
-      if (unit !== this.data.unit) this.send("unit", unit);
+      if (unit !== this.data.unit || !this.data.asked) this.send("unit", unit);
     });
     return made;
   }
@@ -155,6 +169,15 @@ class Timeline {
       element("em", { text: killed(bar) }),
     ];
   }
+}
+
+// A button that says what it does in full, or in short where there is no room.
+function action(name, short, title, done) {
+  const made = element("button", { class: "action", type: "button", "aria-label": name, title }, [
+    element("span", { text: name }), element("span", { text: short }),
+  ]);
+  made.addEventListener("click", done);
+  return made;
 }
 
 // The range that the server holds, with an open end at the end of the days shown.
