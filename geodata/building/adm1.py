@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ _COLUMNS = (
     "id", "name", "country", "country_name", "iso_3166_2", "ne_id", "type", "geonames_id",
     "wikidata", "aliases", "label_lat", "label_lon", "geometry",
 )  # fmt: skip
+_KIND = re.compile(
+    r" (State|Prefecture|Province|Region|District|County|Governorate|Regional Corporation)$"
+)
 _IN_A_LANGUAGE = re.compile(r"name_[a-z]{2}|name_zht")
 
 Say = Callable[[str], None]
@@ -45,7 +48,10 @@ class Patches:
 def read_patches(path: Path = _PATCHES) -> Patches:
     """Read the corrections that are kept as data."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    rename = {row["ne_id"]: row for row in [*table["patch"], *table["name"]]}
+    rename: dict[int, dict[str, Any]] = {
+        int(ne_id): {"ne_id": int(ne_id), "name": name} for ne_id, name in table["names"].items()
+    }
+    rename |= {row["ne_id"]: row for row in [*table["patch"], *table["name"]]}
     return Patches(table["countries"], rename, tuple(table["merge"]))
 
 
@@ -95,7 +101,7 @@ def _row(
     patch = patches.rename.get(source["ne_id"], {})
     code, country_name = _country(source, patches, countries)
     names = _names(source) if patch.get("others") != "drop" else []
-    name = patch.get("name") or next(iter(names), "") or source["admin"]
+    name = patch.get("name") or _short(names) or source["admin"]
     refused = {name, *patch.get("not", ())}
     aliases = dict.fromkeys([*patch.get("aliases", ()), *names])
     return {
@@ -133,6 +139,13 @@ def _names(source: dict[str, Any]) -> list[str]:
     return [
         text for text in dict.fromkeys(texts) if text and text.casefold() not in {"null", "none"}
     ]
+
+
+def _short(names: Sequence[str]) -> str:
+    """Return the English name, without the word for its kind where the source has that form too."""
+    long = next(iter(names), "").rstrip("-– ")
+    short = _KIND.sub("", long)
+    return short if short in names else long
 
 
 def _straight(name: str) -> str:
