@@ -23,7 +23,8 @@ class Site:
 def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
     """Return the areas that places lie in; containers and mere countries give way to finer ones."""
     fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
-    if not fine and any(p.precision == "country" and not p.container for p in places):
+    bordered = any(p.precision == "border" for p in places)
+    if not fine and not bordered and any(p.precision == "country" and not p.container for p in places):
         fine = [p for p in places if p.precision == "country" and not p.container][:1]
     if not fine:
         fine = [p for p in places if p.container and p.precision in ("district", "province")]
@@ -39,6 +40,8 @@ def _key(place: PlaceMention, fine: Sequence[PlaceMention]) -> tuple[object, ...
     area = place.area
     if area.adm2:
         return area.country, area.adm1, area.adm2
+    if place.parent:
+        return area.country, area.adm1, place.parent
     if place.resolved and place.precision in ("exact", "near"):
         return area.country, area.adm1, place.name
     return area.country, area.adm1, None if area != Area() else "?"

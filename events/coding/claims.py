@@ -49,8 +49,19 @@ def find(
     made += [_of_toll(sentence, toll) for toll in (*zero, *sums)]
     made += list(_denied(sentence, made, lexicon))
     voiced = [_voiced(one, sentence, speakers, default, lexicon) for one in made]
-    sided = [_sided(one, mentions, finder) for one in voiced]
+    sided = [_sided(one, mentions, finder) for one in _true_subsets(voiced)]
     return tuple(sorted(sided, key=lambda one: (one.count_start, one.claim.kind)))
+
+
+def _true_subsets(found: list[Loss]) -> list[Loss]:
+    """Leave a part a part only where its sentence tells the whole, or it is a later death."""
+    wholes = {one.claim.kind for one in found if not one.claim.subset}
+    return [
+        replace(one, claim=replace(one.claim, subset=False))
+        if one.claim.subset and not one.later and one.claim.kind not in wholes
+        else one
+        for one in found
+    ]
 
 
 def _told(

@@ -52,7 +52,7 @@ def code_with(report: Report, tools: Tools) -> tuple[tuple[Event, ...], tuple[Is
             verdict = teller.tell(segment, found.within(segment), verdict)
     events = tuple(
         event_of(draft, number, report, reader.countries)
-        for number, draft in enumerate(teller.story.drafts, 1)
+        for number, draft in enumerate(teller.finish(), 1)
     )
     return events, _issues(report, events, told=bool(blocks))
 

@@ -15,7 +15,7 @@ from events.coding.records import ActorMention, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
-    r"^(?:aircraft|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|convoy|house|houses|home|homes|village|shop|shops|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|military positions|military facilities)$",
+    r"^(?:aircraft|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|convoy|house|houses|home|homes|village|shop|shops|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|military positions|military facilities)$",
     re.IGNORECASE,
 )
 _ARMED = {"GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
@@ -65,7 +65,8 @@ def sides(
             continue
         if _is_speaker_only(mention, text):
             continue
-        if mention.cls in _ARMED or mention.metonym:
+        governs = mention.cls == "GOV" and trigger.event_type == STRATEGIC
+        if mention.cls in _ARMED or mention.metonym or governs:
             armed.append((actor, mention, _is_agent(mention, trigger, text)))
         elif mention.cls == "CIV":
             civilians.append((actor, mention))
@@ -98,7 +99,7 @@ def _is_speaker_only(mention: ActorMention, text: str) -> bool:
     after = text[mention.end : mention.end + 60]
     return bool(
         re.match(
-            r"(?:[’']s)? ?(?:\w+ ){0,3}(?:spokes\w+|official|officials|ministry|officer|chief|commander|source|sources)?,? ?(?:[A-Z][\w.]+ ?)*,? ?(?:said|says|told|claimed|denied|denies|added|confirmed|did not confirm)\b",
+            r"(?:[’']s)? ?(?:\w+ ){0,3}(?:spokes\w+|official|officials|ministry|officer|chief|commander|source|sources)?,? ?(?:[A-Z][\w.]+ ?)*,? ?(?:said|says|told|tells|claimed|denied|denies|added|confirmed|did not confirm)\b",
             after,
         )
     ) and not re.match(r" claimed responsibility", after)

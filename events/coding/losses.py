@@ -262,7 +262,7 @@ def _left(
     if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
         return ()
     if not before or not _reaches(sentence, before[-1].last + 1, edge):
-        return ()
+        return _included(sentence, phrases, predicate)
     chain = [before[-1]]
     for phrase in reversed(before[:-1]):
         gap = _between(sentence, phrase.end, chain[0].start)
@@ -277,6 +277,17 @@ def _left(
         if main and not _finite(sentence, main.last + 1, chain[0].first):
             chain.insert(0, main)
     return tuple(chain)
+
+
+def _included(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    """Read "were destroyed in the attacks, including one outpost": the counted part of a bare plural."""
+    for phrase in phrases:
+        gap = _between(sentence, predicate.end, phrase.start) if phrase.start > predicate.end else ""
+        if phrase.subset and re.fullmatch(r"[^.;:]{0,60}?,? (?:including|among them) ", gap) and predicate.voice == "passive":
+            return (phrase,)
+    return ()
 
 
 def _in_brackets(sentence: Sentence, phrase: Phrase) -> bool:

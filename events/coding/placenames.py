@@ -68,7 +68,7 @@ def compile_names(lexicon: Lexicon) -> NameGrammar:
     speech = "said|says|told|added|adds|warned|claimed|announced|stated|tweeted|wrote|confirmed"
     return NameGrammar(
         unit_after=re.compile(rf"[’']?s?[ -](?:border )?(?P<unit>{units})\b", re.IGNORECASE),
-        unit_before=re.compile(rf"(?P<named>\b[A-Z][\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named )?$", re.IGNORECASE),
+        unit_before=re.compile(rf"(?P<named>\b(?-i:[A-Z])[\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named )?$", re.IGNORECASE),
         unit_of=unit_of,
         quarters=frozenset(places.units["quarter"]),
         preposition=re.compile(

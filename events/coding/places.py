@@ -36,6 +36,7 @@ class PlaceMemory:
 
     countries: tuple[str, ...]
     provinces: list[tuple[str, str]] = field(default_factory=list)
+    side: str | None = None
     known: dict[str, PlaceMention] = field(default_factory=dict)
     searched: dict[tuple[str, str | None], tuple[Candidate, ...]] = field(default_factory=dict)
 
@@ -54,13 +55,19 @@ class PlaceFinder:
         return cls(gazetteer, lexicon, compile_names(lexicon))
 
     def find(
-        self, sentence: Sentence, mentions: tuple[ActorMention, ...], memory: PlaceMemory
+        self,
+        sentence: Sentence,
+        mentions: tuple[ActorMention, ...],
+        memory: PlaceMemory,
+        side: str | None = None,
     ) -> tuple[PlaceMention, ...]:
         """Return the places of a sentence where something may have happened, in order.
 
         Names that the sentence puts elsewhere (where the speaker sits, where the wounded were
         taken) are left out; larger areas that only place a smaller one are ``container``.
+        ``side`` is the country that "on the Kenyan side" names.
         """
+        memory.side = side
         names = [n for n in find_names(sentence, mentions, self.grammar) if not n.person]
         around = self._around(sentence, names, memory)
         found: list[PlaceMention] = []
@@ -72,8 +79,7 @@ class PlaceFinder:
                 kept.append(name)
         found = self._contain(sentence, found)
         found = [
-            place for place, name in zip(found, kept, strict=True)
-            if not name.elsewhere or place.container
+            place for place, name in zip(found, kept, strict=True) if not name.elsewhere
         ]
         found += [b for b in self._borders(sentence, found) if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)]
         for place in found:
@@ -159,6 +165,8 @@ class PlaceFinder:
         self, candidate: Candidate, name: Name, near: set[tuple[str, str]], memory: PlaceMemory
     ) -> float:
         score = candidate.score
+        if memory.side and candidate.country != memory.side:
+            return 0.0
         rank = memory.countries.index(candidate.country) if candidate.country in memory.countries else 9
         score -= 0.08 * min(rank, 4)
         pair = (candidate.country or "", candidate.adm1 or "")
@@ -184,11 +192,14 @@ class PlaceFinder:
         listed = self._listed(name, found, sentence)
         if not (name.cue or listed or known or name.possessive or sentence.text.startswith(name.text) or self._linked_next(name, sentence)):
             return None
-        if known and not known.container and known.area.adm1 and name.unit in (None, "town"):
+        there = memory.side is None or (known is not None and known.area.country == memory.side)
+        if known and there and not known.container and known.area.adm1 and name.unit in (None, "town"):
             return replace(known, start=name.start, end=name.end, precision="near" if name.near and known.precision == "exact" else known.precision)
         candidate = self._best(name, around, memory)
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
+        if candidate is None and memory.side and self._candidates(name.text, None, memory):
+            return PlaceMention(name.start, name.end, name.text, Area(memory.side), "country", resolved=False)
         if candidate:
             unsure = candidate.match == "folded" and candidate.score < 0.35 and not (name.cue or listed)  # noqa: PLR2004
             return None if unsure else self._mention(name, candidate)
@@ -257,7 +268,7 @@ class PlaceFinder:
                 if tied:
                     part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
-                    result[j] = large if part else replace(large, container=True)
+                    result[j] = large if part or not large.resolved else replace(large, container=True)
                     if not small.resolved:
                         break
         return result
@@ -320,7 +331,8 @@ class PlaceFinder:
             if large.precision in ("exact", "near") and not small.quarter:
                 return None
             precision = large.precision
-            return replace(small, area=b, precision=precision, adm1_id=large.adm1_id, adm2_id=large.adm2_id)
+            parent = large.name if large.precision in ("exact", "near") else large.parent
+            return replace(small, parent=parent, area=b, precision=precision, adm1_id=large.adm1_id, adm2_id=large.adm2_id)
         namesake = large.precision == "exact" and large.name in (b.adm1, b.adm2)
         if namesake and small.precision == "district" and a.country == b.country and a.adm1 == b.adm1:
             return small

@@ -135,6 +135,7 @@ class PlaceMention:
     rivals: tuple[str, ...] = ()
     container: bool = False
     quarter: bool = False
+    parent: str | None = None  # the town that a quarter or camp belongs to
     adm1_id: str | None = None
     adm2_id: str | None = None
 

@@ -31,6 +31,7 @@ _SPOKEN = re.compile(
     r"\b(?:said|says|told (?:\w+ ){1,3}|announced|claimed responsibility|statement|accounts|added|confirmed|"
     r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
 )
+_SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 
 
@@ -166,11 +167,18 @@ class SentenceReader:
         label = None
         if block.label and block.label_start is not None:
             label = self.tools.places.label(block.label, block.label_start, self._places)
-        places = self.tools.places.find(sentence, tuple(mentions), self._places)
+        places = self.tools.places.find(
+            sentence, tuple(mentions), self._places, self._side(sentence)
+        )
         around = label.area if label else here
         places = tuple(_within(place, around, self._speech.home) for place in places)
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)
+
+    def _side(self, sentence: Sentence) -> str | None:
+        """The country of "on the Kenyan side", where the report is of several."""
+        match = _SIDE.search(sentence.text)
+        return self.tools.grammar.codes.get(match[1]) if match else None
 
     def _dates(self, sentence: Sentence, anchor: DateMention | None) -> tuple[DateMention, ...]:
         """Return the dates of events; in the words after "will" they lie ahead."""

@@ -66,6 +66,8 @@ _SECONDARY = {
     "Looting/property destruction", "Disrupted weapons use", "Non-state actor overtakes territory",
 }
 _OF_ALL = {"Agreement", "Change to group/activity"}
+_OPENING = 40  # characters within which "The fighting began" has its noun
+_REACH = 8  # lines within which a fight with no parties named is the one told before
 _KINETIC = {types.BATTLES, types.REMOTE, types.CIVILIANS, types.PROTESTS, types.RIOTS}
 _FORCES = (":CIV", ":PRO")
 
@@ -242,7 +244,8 @@ class Teller:
         last = self._current(block)
         if last is None:
             return False
-        if any(one.later for one in found.losses) or _CONTINUES.match(words):
+        goes_on = _CONTINUES.match(words) and trigger.start - found.sentence.start < _OPENING
+        if any(one.later for one in found.losses) or goes_on:
             return True
         if found.dates and not (trigger.sub_event_type in _SECONDARY and same_time(last.date, found.dates[0])):
             return False
@@ -252,7 +255,7 @@ class Teller:
         if trigger.generic:
             back = bool(_DEFINITE.search(words)) or self.story.block == block.index or bool(found.losses)
             return back and not elsewhere
-        same = self.story.block == block.index
+        same = self.story.block == block.index or found.own in (*last.side_a, *last.side_b)
         return trigger.sub_event_type in _SECONDARY and not elsewhere and same and last.event_type == types.BATTLES
 
     def _strangers(self, last: Draft, trigger: Trigger, found: Found) -> bool:
@@ -442,10 +445,17 @@ class Teller:
             return
         mine = {*draft.side_a, *draft.side_b}
         for old in reversed(self.story.recent):
-            fits = old.event_type == types.BATTLES and old.side_a and old.side_b
-            if fits and mine <= {*old.side_a, *old.side_b} and draft.block - old.block <= 3:  # noqa: PLR2004
+            fits = old.event_type == types.BATTLES and old.side_a and old.side_b and old is not draft
+            if fits and mine <= {*old.side_a, *old.side_b} and abs(draft.block - old.block) <= _REACH:
                 draft.side_a, draft.side_b = old.side_a, old.side_b
                 return
+
+    def finish(self) -> list[Draft]:
+        """Return the drafts; fights that named no party until later sentences did get theirs."""
+        for draft in self.story.drafts:
+            if draft.status == "event":
+                self._default_dyad(draft)
+        return self.story.drafts
 
     # ---- what adds to an event
     def _attach(self, found: Found, sites: Sequence[areas.Site], words: str) -> None:
