@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
 from events.queries.filter import Filter
 
@@ -41,12 +43,6 @@ _FACING = (
 )
 
 
-def folded(text: str) -> str:
-    """Fold case and accents away, as the stored words are."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in plain if not unicodedata.combining(each))
-
-
 def conditions(f: Filter, known: dict[str, frozenset[str]]) -> dict[str, Condition]:
     """Return the conditions of a filter by the name of the part each comes from.
 
@@ -79,11 +75,24 @@ def conditions(f: Filter, known: dict[str, frozenset[str]]) -> dict[str, Conditi
     if f.min_fatalities > 0:
         found["fatalities"] = Condition(f"{f.fatality_measure} >= ?", (f.min_fatalities,))
     if f.words:
-        words = tuple(folded(each) for each in f.words.split())
-        found["words"] = Condition(" AND ".join("contains(words, ?)" for _ in words), words)
+        found["words"] = Condition("rowid IN (SELECT number FROM matching)", ())
     if f.retold is not None:
         found["retold"] = Condition("retold = ?", (f.retold,))
     return found
+
+
+def matching(cursor: DuckDBPyConnection, words: str) -> pa.Table:
+    """Return the numbers of the rows of ``ev`` in which each of these words stands.
+
+    Looking through all texts is slow: it is done once, and the conditions of a filter with
+    words read the answer from a table ``matching``.
+    """
+    each = words.split()
+    # folded by the same functions as the stored words
+    one = "contains(words, (SELECT lower(strip_accents(?))))"
+    sql = f"SELECT rowid AS number FROM ev WHERE {' AND '.join(one for _ in each)}"
+    table: pa.Table = cursor.sql(sql, params=each).to_arrow_table()
+    return table
 
 
 def _any_of(column: str, values: list[str]) -> Condition:

@@ -10,13 +10,9 @@ from events.queries.filter import Filter
 
 Conditions = dict[str, Condition]
 
-NO_AREA = (
-    "x IS NULL AND adm1_id IS NULL AND adm2_id IS NULL"
-    " AND realm IN (SELECT id FROM realm WHERE len(countries) = 0)"
-)
-_HEADLINE = f"""
+_HEADLINE = """
 SELECT
-    count(*), count(*) FILTER ({NO_AREA}), count(*) FILTER (x IS NULL),
+    count(*), count(*) FILTER (NOT placed), count(*) FILTER (x IS NULL),
     count(*) FILTER (day_start IS NULL), sum(low), sum(best), sum(high),
     count(*) FILTER (high IS NULL), min(day_start), max(day_end), count(*) FILTER (rival)
 FROM ev WHERE
@@ -42,8 +38,9 @@ def headline(cursor: DuckDBPyConnection, found: Conditions, issues_open: int) ->
     (total,) = cursor.execute("SELECT count(*) FROM ev").fetchone() or (0,)
     rest, values = where(found, ["statuses"])
     by_status = cursor.execute(
-        f"SELECT status::VARCHAR, count(*) FROM ev WHERE ({rest}) AND status <> 'event'"
-        " GROUP BY 1 ORDER BY 1",
+        "SELECT status::VARCHAR AS name, n FROM"
+        f" (SELECT status, count(*) AS n FROM ev WHERE {rest} GROUP BY 1)"
+        " WHERE name <> 'event' ORDER BY 1",
         values,
     ).fetchall()
     shown, without_place, without_point, undated, *rest_of_row = row
@@ -75,78 +72,56 @@ def facets(
     cursor: DuckDBPyConnection, f: Filter, found: Conditions, labels: dict[str, str]
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Return the choices of each part, each counted with its own choice lifted."""
-    answers = _plain_facets(cursor, found, labels)
-    answers["countries"] = _facet(
-        cursor,
-        found,
-        "countries",
-        spread="SELECT unnest(countries) AS value, n FROM counted JOIN realm ON realm.id = key",
-        key="realm",
-    )
+    count = _Counter(cursor, found)
+    answers = {name: _ranked(count.by(name, column), labels) for name, column in _PLAIN.items()}
+    spread = "SELECT unnest(countries) AS value, n FROM counted JOIN realm ON realm.id = key"
+    answers["countries"] = _ranked(count.by("countries", "realm", spread), {})
     for name, others in (("actors", f.opponents), ("opponents", f.actors)):
-        answers[name] = _actor_facet(cursor, found, list(others))
+        answers[name] = _ranked(_actors(count, list(others)), {})
     return answers
 
 
-def _plain_facets(
-    cursor: DuckDBPyConnection, found: Conditions, labels: dict[str, str]
-) -> dict[str, tuple[FacetValue, ...]]:
-    """Count the parts that are columns: those at rest in one pass, each chosen one in its own."""
-    resting = [name for name in _PLAIN if name not in found]
-    answers: dict[str, tuple[FacetValue, ...]] = {}
-    for names in [resting, *([name] for name in _PLAIN if name in found)]:
-        sql, parameters = where(found, names)
-        sets = ", ".join(f"({_PLAIN[name]})" for name in names)
-        chosen = ", ".join(f"{_PLAIN[name]}::VARCHAR" for name in names)
-        rows = cursor.execute(
-            f"SELECT grouping_id({', '.join(_PLAIN[name] for name in names)}), {chosen}, count(*)"
-            f" FROM ev WHERE {sql} GROUP BY GROUPING SETS ({sets})",
-            parameters,
+class _Counter:
+    """Counts of a filter's events by one column; a narrow filter's events are picked out once."""
+
+    def __init__(self, cursor: DuckDBPyConnection, found: Conditions) -> None:
+        self._cursor, self._found = cursor, found
+        self._picked = bool(set(found) - {"statuses"})
+        if self._picked:
+            sql, parameters = where(found)
+            columns = ", ".join([*_PLAIN.values(), "realm", "sides"])
+            cursor.execute(
+                f"CREATE OR REPLACE TEMP TABLE picked AS SELECT {columns} FROM ev WHERE {sql}",
+                parameters,
+            )
+
+    def by(
+        self,
+        part: str,
+        column: str,
+        spread: str = "SELECT key AS value, n FROM counted",
+        values: tuple[object, ...] = (),
+    ) -> dict[str | None, int]:
+        """Count by a column with one part lifted; ``spread`` turns its keys into values."""
+        resting = self._picked and part not in self._found
+        sql, parameters = ("true", []) if resting else where(self._found, [part])
+        rows = self._cursor.execute(
+            f"WITH counted AS (SELECT {column} AS key, count(*) AS n"
+            f" FROM {'picked' if resting else 'ev'} WHERE {sql} GROUP BY 1)"
+            f" SELECT value::VARCHAR, sum(n)::BIGINT FROM ({spread}) GROUP BY 1",
+            [*parameters, *values],
         ).fetchall()
-        everyone = (1 << len(names)) - 1
-        for index, name in enumerate(names):
-            bits = everyone ^ (1 << (len(names) - 1 - index))
-            counts = {row[1 + index]: row[-1] for row in rows if row[0] == bits}
-            answers[name] = _ranked(counts, labels)
-    return answers
+        return dict(rows)
 
 
-def _facet(
-    cursor: DuckDBPyConnection,
-    found: Conditions,
-    part: str,
-    *,
-    spread: str,
-    key: str,
-    values: tuple[object, ...] = (),
-) -> tuple[FacetValue, ...]:
-    """Count a part that is looked up: events by key first, then spread over its values."""
-    sql, parameters = where(found, [part])
-    rows = cursor.execute(
-        f"WITH counted AS (SELECT {key} AS key, count(*) AS n FROM ev WHERE {sql} GROUP BY 1)"
-        f" SELECT value, sum(n)::BIGINT FROM ({spread}) GROUP BY 1",
-        [*parameters, *values],
-    ).fetchall()
-    return _ranked(dict(rows), {})
-
-
-def _actor_facet(
-    cursor: DuckDBPyConnection, found: Conditions, others: list[str]
-) -> tuple[FacetValue, ...]:
+def _actors(count: _Counter, others: list[str]) -> dict[str | None, int]:
     """Count actors; with others chosen, only as they face one of those."""
     facing = " WHERE list_has_any(facing, ?)" if others else ""
     spread = (
         "SELECT actor AS value, n FROM counted JOIN"
         f" (SELECT DISTINCT id, actor FROM taking{facing}) AS t ON t.id = key"
     )
-    return _facet(
-        cursor,
-        found,
-        "actors",
-        spread=spread,
-        key="sides",
-        values=(others,) if others else (),
-    )
+    return count.by("actors", "sides", spread, (others,) if others else ())
 
 
 def _ranked(counts: dict[str | None, int], labels: dict[str, str]) -> tuple[FacetValue, ...]:
@@ -154,13 +129,23 @@ def _ranked(counts: dict[str | None, int], labels: dict[str, str]) -> tuple[Face
     return tuple(sorted(named, key=lambda each: (-each.count, each.label)))
 
 
+# column of ev to group by, and the first day of each of its values
+_PERIODS = {
+    "day": ("day_start", "period"),
+    "week": ("week", "DATE '1970-01-01' + (period * 7 - 3)"),
+    "month": ("month", "make_date(period // 12, period % 12 + 1, 1)"),
+}
+
+
 def timeline(cursor: DuckDBPyConnection, found: Conditions, unit: str) -> tuple[TimelineRow, ...]:
     """Return events by the period they began in and by type, the dates of the filter lifted."""
     sql, parameters = where(found, ["dates"])
+    column, first_day = _PERIODS[unit]
     rows = cursor.execute(
-        "SELECT date_trunc(?, day_start)::DATE, event_type::VARCHAR, count(*),"
-        " sum(low)::BIGINT, sum(high)::BIGINT"
-        f" FROM ev WHERE day_start IS NOT NULL AND {sql} GROUP BY 1, 2 ORDER BY 1, 2",
-        [unit, *parameters],
+        f"SELECT ({first_day})::DATE, event_type::VARCHAR, n, low, high FROM ("
+        f" SELECT {column} AS period, event_type, count(*) AS n, sum(low)::BIGINT AS low,"
+        f" sum(high)::BIGINT AS high FROM ev WHERE {sql} GROUP BY 1, 2)"
+        " WHERE period IS NOT NULL ORDER BY 1, 2",
+        parameters,
     ).fetchall()
     return tuple(TimelineRow(*row) for row in rows)

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from events.queries.answers import TableRow
 from events.queries.conditions import where
-from events.queries.counting import NO_AREA, Conditions
+from events.queries.counting import Conditions
 
 SORTS = {
     "date": "day_start",
@@ -24,8 +24,8 @@ SORTS = {
 }
 _LISTED: dict[str, str] = {
     "shown": "true",
-    "noplace": NO_AREA,
-    "area": f"x IS NULL AND NOT ({NO_AREA})",
+    "noplace": "NOT placed",
+    "area": "x IS NULL AND placed",
     "killed": "high > 0",
     "rival": "rival",
 }
@@ -79,14 +79,15 @@ def rows(
     """Return one page of a listing; equal values are ordered by event id."""
     sql, parameters = _listed(found, listing)
     # the page is cut before names are looked up, so that a page costs a page
-    page = (
-        f"WITH wanted AS (SELECT event_id AS id FROM ev {_area_joins(sort)} WHERE {sql}"
-        f" ORDER BY {SORTS[sort]} {direction} NULLS LAST, event_id LIMIT ? OFFSET ?)"
-    )
-    found_rows = cursor.execute(
-        f"{page} {_ROWS} {_FROM} WHERE event_id IN (SELECT id FROM wanted)"
-        f" ORDER BY {SORTS[sort]} {direction} NULLS LAST, event_id",
+    order = f"{SORTS[sort]} {direction} NULLS LAST, event_id"
+    page = cursor.execute(
+        f"SELECT ev.rowid FROM ev {_area_joins(sort)} WHERE {sql}"
+        f" ORDER BY {order} LIMIT ? OFFSET ?",
         [*parameters, limit, offset],
+    ).fetchall()
+    found_rows = cursor.execute(
+        f"{_ROWS} {_FROM} WHERE ev.rowid IN (SELECT unnest(?::BIGINT[])) ORDER BY {order}",
+        [[row[0] for row in page]],
     ).fetchall()
     return tuple(TableRow(*_tupled(row)) for row in found_rows)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from events.queries.answers import EVENT_TYPES
 from events.queries.reading import PARQUET, THREADS, literal, unreadable
 from events.schema import EVENTS
 from events.snapshot import Snapshot
@@ -70,10 +71,18 @@ SELECT
     {enums},
     e.date_start AS day_start,
     coalesce(e.date_end, e.date_start) AS day_end,
+    (year(e.date_start) * 12 + month(e.date_start) - 1)::INTEGER AS month,
+    ((epoch(e.date_start) // 86400 + 3) // 7)::INTEGER AS week,
+    coalesce(list_position({kinds}, e.event_type), 0)::TINYINT - 1 AS kind,
     s.id AS sides,
     r.id AS realm,
     CASE WHEN e.place_precision IN ('exact', 'near') THEN e.x22 END AS x,
     CASE WHEN e.place_precision IN ('exact', 'near') THEN e.y22 END AS y,
+    coalesce(e.place_precision = 'near', false) AS near,
+    (
+        len(r.countries) > 0 OR e.adm1_id IS NOT NULL OR e.adm2_id IS NOT NULL
+        OR (e.place_precision IN ('exact', 'near') AND e.x22 IS NOT NULL)
+    ) AS placed,
     e.fatalities_low::INTEGER AS low,
     e.fatalities_best::INTEGER AS best,
     e.fatalities_high::INTEGER AS high,
@@ -136,7 +145,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
         connection.execute(statement.format(source=source), parameters)
     connection.execute(_TAKING)
     enums = ", ".join(f"e.{column}::e_{name} AS {name}" for name, column in ENUMS.items())
-    connection.execute(_EVENTS.format(source=source, enums=enums), parameters)
+    connection.execute(
+        _EVENTS.format(source=source, enums=enums, kinds="?"), [list(EVENT_TYPES), *parameters]
+    )
     for level in (1, 2):
         connection.execute(_AREAS.format(source=source, level=level), parameters)
     connection.unregister("empty")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from events.queries.answers import EVENT_TYPES, AreaRow, BorderRow, Cell
+from events.queries.answers import AreaRow, BorderRow, Cell
 from events.queries.conditions import where
 from events.queries.counting import Conditions
 from events.schema import WORLD, ZOOM
@@ -15,12 +15,6 @@ SPLIT_ZOOM = 15  # from here on only events of the very same point share a cell
 
 Box = tuple[int, int, int, int]
 
-_TYPE_INDEX = (
-    "CASE event_type::VARCHAR "
-    + " ".join(f"WHEN '{name}' THEN {index}" for index, name in enumerate(EVENT_TYPES))
-    + " ELSE -1 END"
-)
-
 
 def areas(cursor: DuckDBPyConnection, found: Conditions, level: int) -> tuple[AreaRow, ...]:
     """Return the events of each province (level 1) or district (level 2)."""
@@ -28,9 +22,11 @@ def areas(cursor: DuckDBPyConnection, found: Conditions, level: int) -> tuple[Ar
     column = {1: "adm1_id", 2: "adm2_id"}[level]
     here = {1: "x IS NULL AND adm2_id IS NULL", 2: "x IS NULL"}[level]
     rows = cursor.execute(
-        f"SELECT {column}::VARCHAR, count(*), count(*) FILTER (x IS NULL), sum(low)::BIGINT,"
-        f" sum(high)::BIGINT, count(*) FILTER ({here})"
-        f" FROM ev WHERE {column} IS NOT NULL AND {sql} GROUP BY 1 ORDER BY 1",
+        "SELECT area::VARCHAR, n, without_point, low, high, here FROM ("
+        f" SELECT {column} AS area, count(*) AS n, count(*) FILTER (x IS NULL) AS without_point,"
+        " sum(low)::BIGINT AS low, sum(high)::BIGINT AS high,"
+        f" count(*) FILTER ({here}) AS here FROM ev WHERE {sql} GROUP BY 1)"
+        " WHERE area IS NOT NULL ORDER BY 1",
         parameters,
     ).fetchall()
     return tuple(AreaRow(*row) for row in rows)
@@ -95,12 +91,25 @@ def _inside(box: Box) -> tuple[str, list[object]]:
 def _cells(cursor: DuckDBPyConnection, found: Conditions, box: Box, shift: int) -> tuple[Cell, ...]:
     sql, parameters = where(found)
     inside, corners = _inside(box)
+    # by type first: the main type of a cell is then the greatest of a few numbers
     rows = cursor.execute(
-        "SELECT x >> ? AS cx, y >> ? AS cy, count(*) AS n, sum(low)::BIGINT, sum(high)::BIGINT,"
-        f" mode({_TYPE_INDEX}), CASE WHEN count(*) = 1 THEN any_value(event_id) END,"
-        " count(*) FILTER (precision::VARCHAR = 'near'), avg(x)::INTEGER, avg(y)::INTEGER"
-        f" FROM ev WHERE {inside} AND {sql} GROUP BY 1, 2 ORDER BY n DESC, cx, cy"
-        f" LIMIT {MAX_CELLS + 1}",
+        "SELECT cx, cy, sum(n)::BIGINT AS events, sum(low)::BIGINT, sum(high)::BIGINT,"
+        " arg_max(kind, n * 8 - kind), min(one), sum(near)::BIGINT,"
+        " (sum(x) / sum(n))::INTEGER, (sum(y) / sum(n))::INTEGER FROM ("
+        " SELECT x >> ? AS cx, y >> ? AS cy, kind, count(*) AS n, sum(low) AS low,"
+        " sum(high) AS high, min(rowid) AS one, count(*) FILTER (near) AS near,"
+        f" sum(x::BIGINT) AS x, sum(y::BIGINT) AS y FROM ev WHERE {inside} AND {sql}"
+        " GROUP BY 1, 2, 3)"
+        f" GROUP BY 1, 2 ORDER BY events DESC, cx, cy LIMIT {MAX_CELLS + 1}",
         [shift, shift, *corners, *parameters],
     ).fetchall()
-    return tuple(Cell(*row) for row in rows)
+    names = _ids(cursor, [row[6] for row in rows if row[2] == 1])
+    return tuple(Cell._make([*row[:6], names.get(row[6]), *row[7:]]) for row in rows)
+
+
+def _ids(cursor: DuckDBPyConnection, numbers: list[int]) -> dict[int, str]:
+    """Return the ids of the events in these rows of ``ev``."""
+    if not numbers:
+        return {}
+    listed = "SELECT rowid, event_id FROM ev WHERE rowid IN (SELECT unnest(?::BIGINT[]))"
+    return dict(cursor.execute(listed, [numbers]).fetchall())

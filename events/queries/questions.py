@@ -21,7 +21,7 @@ from events.queries.answers import (
     TableRow,
     TimelineRow,
 )
-from events.queries.conditions import conditions
+from events.queries.conditions import conditions, matching
 from events.queries.filter import Filter
 from events.queries.listing import LISTINGS
 from events.queries.loading import ENUMS, load
@@ -29,6 +29,7 @@ from events.queries.reading import read, read_events, read_issues, read_report
 from events.snapshot import Snapshot
 
 T = TypeVar("T")
+Answer = Callable[[DuckDBPyConnection, counting.Conditions], T]
 KEPT_ANSWERS = 512
 UNITS = ("day", "week", "month")
 
@@ -52,8 +53,9 @@ class Questions:
     def headline(self, f: Filter) -> Headline:
         """Return the numbers above the map."""
         return self._ask(
-            ("headline", f),
-            lambda cursor: counting.headline(cursor, self._found(f), self._issues_open),
+            "headline",
+            f,
+            answer=lambda cursor, found: counting.headline(cursor, found, self._issues_open),
         )
 
     def facets(self, f: Filter) -> dict[str, tuple[FacetValue, ...]]:
@@ -63,8 +65,9 @@ class Questions:
         face one of the chosen actors, ``actors`` those who face one of the chosen opponents.
         """
         return self._ask(
-            ("facets", f),
-            lambda cursor: counting.facets(cursor, f, self._found(f), self.area_names),
+            "facets",
+            f,
+            answer=lambda cursor, found: counting.facets(cursor, f, found, self.area_names),
         )
 
     def timeline(self, f: Filter, unit: str = "day") -> tuple[TimelineRow, ...]:
@@ -74,36 +77,44 @@ class Questions:
         """
         _expect("unit", unit, UNITS)
         return self._ask(
-            ("timeline", f, unit), lambda cursor: counting.timeline(cursor, self._found(f), unit)
+            "timeline", f, unit, answer=lambda cursor, found: counting.timeline(cursor, found, unit)
         )
 
     def areas(self, f: Filter, level: int) -> tuple[AreaRow, ...]:
         """Return the events of each province (level 1) or district (level 2)."""
         _expect("level", level, (1, 2))
         return self._ask(
-            ("areas", f, level), lambda cursor: mapping.areas(cursor, self._found(f), level)
+            "areas", f, level, answer=lambda cursor, found: mapping.areas(cursor, found, level)
         )
 
     def borders(self, f: Filter) -> tuple[BorderRow, ...]:
         """Return the events that are known only to a stretch of a border."""
-        return self._ask(("borders", f), lambda cursor: mapping.borders(cursor, self._found(f)))
+        return self._ask("borders", f, answer=mapping.borders)
 
     def countries(self, f: Filter) -> tuple[BorderRow, ...]:
         """Return the events that are known only to a country."""
-        return self._ask(("countries", f), lambda cursor: mapping.countries(cursor, self._found(f)))
+        return self._ask("countries", f, answer=mapping.countries)
 
     def cells(self, f: Filter, bbox: mapping.Box, zoom: int) -> tuple[int, tuple[Cell, ...]]:
         """Return ``(shift, squares)`` of a view; see :func:`events.queries.mapping.cells`."""
         return self._ask(
-            ("cells", f, bbox, zoom),
-            lambda cursor: mapping.cells(cursor, self._found(f), bbox, zoom),
+            "cells",
+            f,
+            bbox,
+            zoom,
+            answer=lambda cursor, found: mapping.cells(cursor, found, bbox, zoom),
         )
 
     def in_cell(self, f: Filter, shift: int, cx: int, cy: int, limit: int = 200) -> tuple[str, ...]:
         """Return the ids of the events in one square, the latest first."""
         return self._ask(
-            ("in_cell", f, shift, cx, cy, limit),
-            lambda cursor: listing.ids_in_cell(cursor, self._found(f), (shift, cx, cy), limit),
+            "in_cell",
+            f,
+            shift,
+            cx,
+            cy,
+            limit,
+            answer=lambda cursor, found: listing.ids_in_cell(cursor, found, (shift, cx, cy), limit),
         )
 
     def rows(  # noqa: PLR0917
@@ -133,10 +144,16 @@ class Questions:
         _expect("listed", listed, LISTINGS)
         direction = "DESC" if descending else "ASC"
         return self._ask(
-            ("rows", f, sort, descending, limit, offset, listed),
-            lambda cursor: listing.rows(
+            "rows",
+            f,
+            sort,
+            descending,
+            limit,
+            offset,
+            listed,
+            answer=lambda cursor, found: listing.rows(
                 cursor,
-                self._found(f),
+                found,
                 listed,
                 sort=sort,
                 direction=direction,
@@ -149,15 +166,17 @@ class Questions:
         """Return how many events a listing has."""
         _expect("listed", listed, LISTINGS)
         return self._ask(
-            ("row_count", f, listed),
-            lambda cursor: listing.row_count(cursor, self._found(f), listed),
+            "row_count",
+            f,
+            listed,
+            answer=lambda cursor, found: listing.row_count(cursor, found, listed),
         )
 
     def ids(self, f: Filter, listed: str = "shown") -> tuple[str, ...]:
         """Return the ids of a listing by date, then id."""
         _expect("listed", listed, LISTINGS)
         return self._ask(
-            ("ids", f, listed), lambda cursor: listing.ids(cursor, self._found(f), listed)
+            "ids", f, listed, answer=lambda cursor, found: listing.ids(cursor, found, listed)
         )
 
     def without_place(self, f: Filter, limit: int = 200) -> tuple[TableRow, ...]:
@@ -190,17 +209,30 @@ class Questions:
         """Return the open issues, of one record or of all."""
         return read_issues(self.snapshot, record)
 
-    def _found(self, f: Filter) -> counting.Conditions:
-        return conditions(f, self.known)
+    def forget(self) -> None:
+        """Drop the kept answers, as a measurement of a new question needs."""
+        with self._lock:
+            self._kept.clear()
 
-    def _ask(self, key: Hashable, answer: Callable[[DuckDBPyConnection], T]) -> T:
+    def _ask(self, question: str, f: Filter, *rest: Hashable, answer: Answer[T]) -> T:
+        """Answer a question, from what is kept where it was asked before."""
+        return self._keep((question, f, *rest), lambda: self._answer(f, answer))
+
+    def _answer(self, f: Filter, answer: Answer[T]) -> T:
+        found = conditions(f, self.known)
+        with self._database.cursor() as cursor:
+            if f.words:
+                rows = self._keep(("matching", f.words), lambda: matching(cursor, f.words))
+                cursor.register("matching", rows)
+            return answer(cursor, found)
+
+    def _keep(self, key: Hashable, find: Callable[[], T]) -> T:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 kept: T = self._kept[key]
                 return kept
-        with self._database.cursor() as cursor:
-            found = answer(cursor)
+        found = find()
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > KEPT_ANSWERS:
