@@ -75,7 +75,8 @@ def _summary(questions: Questions, f: Filter) -> dict[str, Any]:
 
 
 def _area(row: AreaRow) -> list[Any]:
-    return [row.area_id, row.n, row.n_area_only, row.fatalities_low, row.fatalities_high]
+    tolls = row.fatalities_low, row.fatalities_high
+    return [row.area_id, row.n, row.n_area_only, *tolls, row.n_here]
 
 
 def _bounds(rows: Sequence[Cell]) -> list[float] | None:

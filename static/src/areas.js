@@ -46,7 +46,7 @@ export class Areas {
     if (this.colours && this.visible) this.wash.setStyle(({ properties }) => this.washStyle(properties));
   }
 
-  /** Take the counts: id → {n, only, low, high}. */
+  /** Take the counts: id → {n, only, low, high, here}. */
   setRows(rows) {
     this.rows = rows;
   }

@@ -26,6 +26,7 @@ import { Tooltip } from "./tooltip.js";
 
 const DISTRICTS_FROM = 8;
 const AWAY_FROM_HOME = 2;
+const AREA_COLUMNS = ["n", "only", "low", "high", "here"];
 
 const table = (rows, names) =>
   new Map(rows.map(([id, ...values]) => [id, Object.fromEntries(names.map((n, i) => [n, values[i]]))]));
@@ -110,8 +111,10 @@ export class ConflictMap {
   set(state) {
     const before = this.state ?? {};
     this.state = state;
-    const other = state.query !== before.query || state.version !== before.version;
-    if (state.geo !== before.geo) this.loadGround();
+    const renewed = this.refused !== undefined && state.token !== this.refused;
+    if (renewed) this.refused = undefined;
+    const other = renewed || state.query !== before.query || state.version !== before.version;
+    if (state.geo !== before.geo || (renewed && !this.layers.provinces.index.entries.length)) this.loadGround();
     if (other) this.loadCounts();
     this.showChosen();
     for (const wait of [0, 400, 1500]) setTimeout(() => this.keepAddress(), wait);
@@ -133,9 +136,9 @@ export class ConflictMap {
 
   failed(error) {
     if (error.status === 401) {
-      const stale = this.state.token;
-      if (this.renewed !== stale) this.send("renew", "token");
-      this.renewed = stale;
+      // The page's script gives a new token on its next run: ask for one run, once.
+      if (this.refused !== this.state.token) this.send("renew", "token");
+      this.refused = this.state.token;
       return;
     }
     this.notice.say(
@@ -206,7 +209,7 @@ export class ConflictMap {
     const key = `${this.state.version} ${this.state.query}`;
     if (this.districtRows !== key) {
       this.districtRows = key;
-      jobs.push(this.get("districts", "map/districts").then((a) => a && districts.setRows(table(a.areas, ["n", "only", "low", "high"]))));
+      jobs.push(this.get("districts", "map/districts").then((a) => a && districts.setRows(table(a.areas, AREA_COLUMNS))));
     }
     if (!jobs.length) return;
     await Promise.all(jobs);
@@ -221,7 +224,7 @@ export class ConflictMap {
     if (!answer) return;
     this.summary = answer;
     const names = ["n", "low", "high"];
-    this.layers.provinces.setRows(table(answer.areas, ["n", "only", "low", "high"]));
+    this.layers.provinces.setRows(table(answer.areas, AREA_COLUMNS));
     this.layers.borders.setRows(table(answer.borders, names));
     this.countryRows = table(answer.countries, names);
     this.repaint();

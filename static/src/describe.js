@@ -15,7 +15,9 @@ export function area({ properties }, row, only, kind, country) {
   ];
   if (row) {
     lines.push(tolls(row));
-    if (only > 0) lines.push({ text: `${count(only)} known only to the ${LEVELS[kind]}`, kind: "hatch" });
+    const here = Math.min(row.here ?? only, only);
+    if (here > 0) lines.push({ text: `${count(here)} known only to the ${LEVELS[kind]}`, kind: "hatch" });
+    if (only > here) lines.push({ text: `${count(only - here)} known only to one of its districts`, kind: "hatch" });
   }
   if (approximate) lines.push({ text: "Outline is approximate (some 5 km off)", kind: "note" });
   lines.push({ text: `Click to filter by this ${LEVELS[kind]}`, kind: "note" });

@@ -22,10 +22,14 @@ test("not stated is not none", () => {
 
 test("an area's box says what is known only to it and that an outline is approximate", () => {
   const feature = { properties: { name: "Kurram", adm1: "Khyber Pakhtunkhwa", approximate: true } };
-  const said = describe.area(feature, { n: 4, low: 1, high: 9 }, 3, "adm2", "Pakistan").map((l) => l.text);
+  const said = describe.area(feature, { n: 4, low: 1, high: 9, here: 3 }, 3, "adm2", "Pakistan").map((l) => l.text);
   assert.ok(said.includes("3 known only to the district"));
   assert.ok(said.some((text) => text.includes("approximate")));
   assert.ok(said.includes("Khyber Pakhtunkhwa, Pakistan"));
+  const province = describe.area(feature, { n: 9, low: 1, high: 9, here: 2 }, 6, "adm1", "Pakistan");
+  const told = province.map((l) => l.text);
+  assert.ok(told.includes("2 known only to the province"));
+  assert.ok(told.includes("4 known only to one of its districts"));
   const none = describe.area(feature, undefined, undefined, "adm2", "Pakistan").map((l) => l.text);
   assert.ok(none.includes("No events in this filter"));
 });

@@ -154,9 +154,9 @@ def test_every_route_of_the_api_is_guarded_and_only_read() -> None:
 def test_the_summary_counts_each_event_where_it_is_known(client: Client) -> None:
     said = ask(client, "/api/map/summary", q="", v=1)
     assert {row[0]: row[1:] for row in said["areas"]} == {
-        "AF-KAB": [1, 0, 9, 58],
-        "AF-KHO": [2, 1, 18, 116],
-        "PK-KP": [1, 0, 9, 58],
+        "AF-KAB": [1, 0, 9, 58, 0],
+        "AF-KHO": [2, 1, 18, 116, 1],
+        "PK-KP": [1, 0, 9, 58, 0],
     }
     assert said["borders"] == [["AFG-PAK", 1, 9, 58]]
     assert said["countries"] == [["AFG", 1, None, None]]
