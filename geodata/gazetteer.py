@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geodata import placewords
 from geodata.candidate import Candidate, Hit
 from geodata.folding import fold, plain
 from geodata.lookalikes import Lookalikes
+from geodata.place_rows import PlaceRows
 from geodata.placewords import PlaceWords
-from geodata.ranking import Context, Facts, distance_km, match_score, prior, weigh
+from geodata.ranking import Context, match_score, prior, weigh
 from geodata.spellings import Spellings
 
 __all__ = ["Candidate", "Gazetteer", "fold", "load"]
@@ -29,12 +26,6 @@ ROWS_FILE, KEYS_FILE = "gazetteer.parquet", "gazetteer_keys.parquet"
 # Kinds that are found without their generic word: "Zabul Province" by "Zabul".
 CORE_KINDS = frozenset({"province", "district", "country"})
 _AREA_KINDS = {"adm1": "province", "adm2": "district"}
-_KIND_ORDER = {
-    kind: order
-    for order, kind in enumerate(
-        ("border", "country", "province", "crossing", "populated", "district", "region", "post")
-    )
-}
 
 
 class Gazetteer:
@@ -42,15 +33,10 @@ class Gazetteer:
 
     def __init__(self, rows: pa.Table, keys: pa.Table, version: str, words: PlaceWords) -> None:
         self.version = version
-        self._columns: dict[str, Any] = {
-            name: rows[name].combine_chunks() for name in rows.column_names
-        }
+        self._rows = PlaceRows(rows)
         self._spellings = Spellings.of(keys)
         self._words = words
         self._lookalikes = Lookalikes(self._spellings, rows)
-        self._population = rows["population"].to_numpy()
-        self._ids = rows["id"].to_numpy(zero_copy_only=False)
-        self._lat, self._lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
 
     @classmethod
     def load(cls, home: Path | None = None) -> Gazetteer:
@@ -111,6 +97,8 @@ class Gazetteer:
         """
         core = self._words.core(name)
         hits = self._hits(name, None) or self._hits(core.name, core.kind)
+        for said in self._words.variants(name) if not hits else ():
+            hits += self._hits(said, core.kind)
         if core.kind and hits and hits[0].kind is None:
             hits += self._hits(core.name, core.kind)
         if not hits and (rest := self._words.without_direction(core.name)):
@@ -131,8 +119,7 @@ class Gazetteer:
 
         True where they are equal by sound without generic words, or are names of one area.
         """
-        keys = {fold(self._words.core(name).name) for name in (name_a, name_b)}
-        if len(keys) == 1:
+        if fold(self._words.core(name_a).name) == fold(self._words.core(name_b).name):
             return True
         ids = (self.area_ids(name, level, country) for name in (name_a, name_b))
         return bool(frozenset.intersection(*ids))
@@ -148,19 +135,27 @@ class Gazetteer:
         if not name:
             return None
         kind = _AREA_KINDS[f"adm{level}"]
-        ids = self._areas(f"adm{level}", name, country)
-        rows = (int(row) for area in sorted(ids) for row in self._rows_of_id(area))
-        hits = [Hit(row, "exact", name, name, 100.0, kind) for row in rows]
-        if country or adm1:
-            hits += self._fuzzy(
+        hits = [Hit(row, "exact", name, name, 100.0, kind) for row in self._rows.of_id(name)]
+        hits += [hit for said in self._words.variants(name) for hit in self._hits(said, kind)]
+        found = self._best_area(hits, kind, country, adm1)
+        if found is None and (country or adm1):
+            likest = self._fuzzy(
                 self._words.core(name).name, kind, country or self._country_of(adm1)
             )
-        found = self._ranked(hits, Context(country), len(hits))
-        return next((c for c in found if c.kind == kind and adm1 in (None, c.adm1_id)), None)
+            found = self._best_area(likest, kind, country, adm1)
+        return found
+
+    def _best_area(
+        self, hits: list[Hit], kind: str, country: str | None, adm1: str | None
+    ) -> Candidate | None:
+        areas = [hit for hit in hits if self._rows.value(hit.row, "kind") == kind]
+        found = self._ranked(areas, Context(country), len(areas))
+        inside = (c for c in found if adm1 in (None, c.adm1_id) and country in (None, c.country))
+        return next(inside, None)
 
     def _country_of(self, area: str | None) -> str | None:
-        rows = self._rows_of_id(area or "")
-        return self._columns["country"][rows[0]].as_py() if rows else None
+        rows = self._rows.of_id(area or "")
+        return self._rows.value(rows[0], "country") if rows else None
 
     def countries_in(self, name: str) -> tuple[str, ...]:
         """Return the countries (ISO alpha-3) that a border's name names."""
@@ -168,15 +163,7 @@ class Gazetteer:
 
     def distance_to_area(self, area: str, point: tuple[float, float]) -> float | None:
         """Return the km from (lat, lon) to the nearest place known in an area (an id)."""
-        scalar, no = pa.scalar(area), pa.scalar(value=False)
-        held = (self._columns["adm1_id"], self._columns["adm2_id"])
-        mask = np.logical_or(*(np.asarray(pc.fill_null(pc.equal(ids, scalar), no)) for ids in held))
-        rows = np.flatnonzero(mask & ~np.isnan(self._lat))
-        places = ((float(self._lat[row]), float(self._lon[row])) for row in rows)
-        return min((distance_km(point, place) for place in places), default=None)
-
-    def _rows_of_id(self, area: str) -> list[int]:
-        return [int(row) for row in np.flatnonzero(self._ids == area)]
+        return self._rows.distance_to_area(area, point)
 
     def _hits(self, name: str, kind: str | None) -> list[Hit]:
         key = fold(name)
@@ -187,12 +174,12 @@ class Gazetteer:
 
     def _hit(self, row: int, name: str, key: str, kind: str | None) -> Hit:
         asked = plain(name)
-        own = self._columns["name"][row].as_py()
+        own = self._rows.value(row, "name")
         if plain(own) == asked:
             return Hit(row, "exact", own, name, 100.0, kind)
-        names = (own, *self._columns["aliases"][row].as_py())
+        names = self._rows.names(row)
         shorts = [(other, other) for other in names]
-        if self._columns["kind"][row].as_py() in CORE_KINDS:
+        if self._rows.value(row, "kind") in CORE_KINDS:
             shorts += [(other, self._words.core(other).name) for other in names]
         for other, short in shorts:
             if plain(short) == asked:
@@ -205,17 +192,17 @@ class Gazetteer:
             return frozenset()
         kind = _AREA_KINDS[level]
         found = {
-            (hit.match == "folded", self._columns[f"{level}_id"][hit.row].as_py())
-            for word in dict.fromkeys((name, self._words.core(name).name))
+            (hit.match == "folded", self._rows.value(hit.row, f"{level}_id"))
+            for word in self._words.variants(name)
             for hit in self._hits(word, None)
-            if self._columns["kind"][hit.row].as_py() == kind
-            and country in (None, self._columns["country"][hit.row].as_py())
+            if self._rows.value(hit.row, "kind") == kind
+            and country in (None, self._rows.value(hit.row, "country"))
         }
         sure = frozenset(area for folded, area in found if not folded)
         return sure or frozenset(area for _, area in found) or frozenset({name})
 
     def _any_in(self, hits: Iterable[Hit], country: str) -> bool:
-        return any(self._columns["country"][hit.row].as_py() in (None, country) for hit in hits)
+        return any(self._rows.value(hit.row, "country") in (None, country) for hit in hits)
 
     def _fuzzy(self, name: str, kind: str | None, country: str | None) -> list[Hit]:
         found = self._lookalikes.of(fold(name), country)
@@ -224,67 +211,17 @@ class Gazetteer:
     def _ranked(self, hits: Iterable[Hit], context: Context, limit: int) -> tuple[Candidate, ...]:
         best: dict[int, tuple[float, Hit, tuple[str, ...], float]] = {}
         for hit in hits:
-            facts = self._facts(hit.row, context)
+            facts = self._rows.facts(hit.row, placed=context.near is not None)
             place = Context(context.country, context.adm1, context.adm2, context.near, hit.kind)
             common = self._words.is_common(hit.asked)
             weight, reasons = weigh(facts, place, hit.match, common=common)
-            score = weight * match_score(hit.match, hit.asked, hit.spelling, hit.ratio)
+            score = weight * match_score(hit, self._rows.value(hit.row, "name"))
             if hit.row not in best or best[hit.row][0] < score:
                 best[hit.row] = (score, hit, reasons, prior(facts))
-        ordered = sorted(best.items(), key=self._order)[:limit]
-        return tuple(self._candidate(row, *found) for row, found in ordered)
-
-    @cached_property
-    def _middles(self) -> dict[str | None, tuple[float, float]]:
-        """The middle of each province's places: where its areas are taken to be for ranking."""
-        table = pa.table({name: self._columns[name] for name in ("adm1_id", "lat", "lon")})
-        means = table.group_by("adm1_id").aggregate([("lat", "mean"), ("lon", "mean")])
-        found = (row for row in means.to_pylist() if row["lat_mean"] is not None)
-        return {row["adm1_id"]: (row["lat_mean"], row["lon_mean"]) for row in found}
-
-    def _order(
-        self, item: tuple[int, tuple[float, Hit, tuple[str, ...], float]]
-    ) -> tuple[Any, ...]:
-        row, (score, *_) = item
-        kind = _KIND_ORDER[self._columns["kind"][row].as_py()]
-        return (-round(score, 6), kind, -int(self._population[row]), row)
-
-    def _facts(self, row: int, context: Context) -> Facts:
-        get = self._columns
-        lat, lon = float(self._lat[row]), float(self._lon[row])
-        if context.near and math.isnan(lat):
-            lat, lon = self._middles.get(get["adm1_id"][row].as_py(), (lat, lon))
-        return Facts(
-            kind=get["kind"][row].as_py(),
-            country=get["country"][row].as_py(),
-            adm1_id=get["adm1_id"][row].as_py(),
-            adm2_id=get["adm2_id"][row].as_py(),
-            lat=lat,
-            lon=lon,
-            population=int(self._population[row]),
-        )
-
-    def _candidate(
-        self, row: int, score: float, hit: Hit, reasons: tuple[str, ...], alone: float
-    ) -> Candidate:
-        got = {name: column[row].as_py() for name, column in self._columns.items()}
-        spelt = {
-            "exact": "spelled as here",
-            "alias": f"also called {hit.spelling}",
-            "folded": f"sounds like {hit.spelling}",
-            "fuzzy": f"much like {got['name']} ({hit.ratio:.0f}%)",
-        }[hit.match]
-        size = (f"{got['population']:,} people",) if got["population"] else ()
-        for name in ("aliases", "note"):
-            got.pop(name)
-        return Candidate(
-            **got,
-            score=round(score, 4),
-            match=hit.match,
-            reason="; ".join((spelt, *reasons, *size)),
-            prior=round(alone, 4),
-            matched=hit.spelling,
-        )
+        ordered = sorted(
+            best.items(), key=lambda item: (-round(item[1][0], 6), *self._rows.order(item[0]))
+        )[:limit]
+        return tuple(self._rows.candidate(row, *found) for row, found in ordered)
 
 
 @cache

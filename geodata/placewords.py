@@ -76,6 +76,13 @@ class PlaceWords:
             kind = kind or (found if found != "any" else None)
         return Core(" ".join(parts), kind)
 
+    def variants(self, name: str) -> tuple[str, ...]:
+        """Return what a register's name may be called: "Sabari (Yaqubi)" by either word."""
+        outside, _, inside = name.partition("(")
+        said = (name, outside, inside.partition(")")[0]) if inside else (name,)
+        cores = (form for one in said for form in (one.strip(), self.core(one).name))
+        return tuple(form for form in dict.fromkeys(cores) if form)
+
     def without_direction(self, name: str) -> str | None:
         """Take a leading direction off ("eastern Nangarhar"); None where there is none."""
         parts = words(name)

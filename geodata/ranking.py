@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from geodata.candidate import Hit
 from geodata.folding import plain
 
 EARTH_KM = 6371.0088
-# How good each way of matching is by itself.
-_MATCH = {"exact": 1.0, "alias": 0.97}
-_FOLDED_LEAST, _FOLDED_MORE = 0.70, 0.22
+# How good each way of matching is by itself: at least, and more the nearer the spelling is.
+_ALIAS, _FOLDED = (0.95, 0.03), (0.70, 0.22)
 _FUZZY_LEAST, _FUZZY_MORE = 0.30, 0.40
 # Countries whose every hamlet this map is about.
 FOCUS = frozenset({"AFG", "PAK"})
@@ -73,14 +73,18 @@ def prior(facts: Facts) -> float:
     return min(0.22 + 0.085 * size + (0.18 if home else 0.0), 0.86)
 
 
-def match_score(match: str, asked: str, spelling: str, ratio: float) -> float:
-    """Return how well the spelling answers what was asked, 0 to 1."""
-    if match in _MATCH:
-        return _MATCH[match]
-    if match == "folded":
-        alike = fuzz.ratio(plain(asked), plain(spelling)) / 100
-        return _FOLDED_LEAST + _FOLDED_MORE * alike
-    return _FUZZY_LEAST + _FUZZY_MORE * max(0.0, (ratio - 75) / 25)
+def match_score(hit: Hit, own: str) -> float:
+    """Return how well a spelling answers what was asked, 0 to 1.
+
+    ``own`` is the row's name: of two rows that share another name, the one whose own name is
+    nearer to it is likelier meant.
+    """
+    if hit.match == "exact":
+        return 1.0
+    if hit.match == "fuzzy":
+        return _FUZZY_LEAST + _FUZZY_MORE * max(0.0, (hit.ratio - 75) / 25)
+    spelling, (least, more) = (own, _ALIAS) if hit.match == "alias" else (hit.spelling, _FOLDED)
+    return least + more * fuzz.ratio(plain(hit.asked), plain(spelling)) / 100
 
 
 def weigh(

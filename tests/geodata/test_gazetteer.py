@@ -11,6 +11,7 @@ from geodata import placewords
 from geodata.building.gazetteer_curated import Curated, read_curated
 from geodata.folding import plain
 from geodata.gazetteer import Gazetteer
+from geodata.ranking import distance_km
 
 GAZETTEER = module.load()
 CURATED = read_curated()
@@ -115,7 +116,7 @@ def test_points_lie_where_they_are_known_to_be(
     found = GAZETTEER.search(name, adm1=adm1, fuzzy=False)
     point = next(c for c in found if c.lat is not None and c.adm1 == adm1)
     assert point.lon is not None
-    assert module.distance_km((lat, lon), (point.lat or 0.0, point.lon)) < 6.0
+    assert distance_km((lat, lon), (point.lat or 0.0, point.lon)) < 6.0
 
 
 def test_side_of_the_line_follows_the_name() -> None:
