@@ -29,7 +29,8 @@ _INSIDE = re.compile(
 )
 _BREAK = re.compile(
     r"[,.;:()“”\"—–]|\b(?:in|on|at|of|to|by|from|with|for|that|which|who|said|says|say|was|were|is|are|has|have|had|as|"
-    r"killed|attacked|fired|fought|will|would|into|near|over|after|before|told|than|but|while|the|a|an|its|their|of)\b",
+    r"killed|attacked|fired|fought|will|would|into|near|over|after|before|told|than|but|while|the|a|an|its|their|of|shot|fought|struck|hit|fell|took|left|lost|sent|burnt|held|set|"
+    r"(?!armed|armoured|armored|united|uniformed|outlawed|banned|allied|backed)\w+ed)\b",
     re.IGNORECASE,
 )
 _LOCATIVE = re.compile(
@@ -129,6 +130,7 @@ class ActorFinder:
     on: date
     countries: tuple[str, ...]
     acronyms: dict[str, str]
+    enemy: str | None = None  # whom the party that publishes the report calls the enemy
 
     def find(self, text: str, offset: int) -> tuple[ActorMention, ...]:
         """Return the actors that ``text`` names, in order and without overlaps."""
@@ -151,6 +153,8 @@ class ActorFinder:
         """
         if mention.actor:
             return mention.actor
+        if mention.cls == "ENY":
+            return self.enemy
         land = mention.country or country
         if land is None:
             return None
@@ -211,6 +215,8 @@ class ActorFinder:
                 re.sub(r"[\s-]+", " ", noun), "CIV"
             )
             owners = self._owners(plain, match, lands)
+            if owners and cls == "ENY":
+                cls = "MIL"
             if owners and noun in ("guard", "guards", "side", "fighters"):
                 cls = "MIL"
             used |= {owner.start() for owner in owners}

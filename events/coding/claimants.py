@@ -15,6 +15,11 @@ from events.coding.lexicon import Lexicon, words_of
 from events.coding.records import ActorMention, Sentence, Speaker
 
 _PRONOUN = re.compile(r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$", re.IGNORECASE)
+_ORGANISED = re.compile(
+    r"\b(?:[A-Z]{2,}|U\.N\.|TV|News|Times|Radio|Agency|Office|Commission|Council|Committee|Charity|charity|Network|Observatory|Watch|"
+    r"Amnesty|Nations|Cross|Crescent|Hospital|Foundation|Institute|Union|Association|Centre|Center|Group|Monitor|Forum|Rescue|"
+    r"Mission|Unit|Media|Alliance|Front|Army|Movement|Party|Society|Project|Organi[sz]ation|Doctors|Borders|Defen[cs]e|Helmets)\b"
+)
 _OTHER = re.compile(r"(?:the )?(?:other|opposite|opposing|rival) (?:side|party|camp)$")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b")
 _CLAUSE_END = re.compile(r"[;:]|,? (?:but|while|whereas|although|though) ")
@@ -323,6 +328,8 @@ def _organisation(words: str) -> str | None:
     """Return the name of an organisation: capitalised words, or "the rights commission"."""
     if re.match(r"the [a-z]+ (?:commission|council|charity|network|observatory|monitor)$", words):
         return words.removeprefix("the ")
+    if not _ORGANISED.search(words):
+        return None
     names = _NAME.findall(words)
     names = [n for n in names if n not in ("The", "It", "He", "She", "They", "In", "On", "A", "An", "But")]
     return names[-1].removeprefix("The ") if names else None

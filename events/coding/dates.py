@@ -173,6 +173,44 @@ def _since(start: Span | None, frame: Frame) -> Span | None:
     return _span(start[0], frame.published) if start and start[0] <= frame.published else None
 
 
+_SOLAR_MONTHS = ("hamal", "sawr", "jawza", "saratan", "asad", "sunbula", "mizan", "aqrab", "qaws", "jadi", "dalwa", "hut")
+_SOLAR = r"(?:hamal|sawr|saur|jawza|saratan|asad|sunbula|mizan|aqrab|qaws|jadi|dalwa|hut)\b"
+
+
+def solar_day(day: str, month: str, year: str | None, frame: Frame) -> date | None:
+    """Return a day of the Afghan solar calendar: Hamal 1 is 20 March in leap years, else 21.
+
+    Without a year, the latest such day not after publication.
+    """
+    name = "sawr" if month.lower() == "saur" else month.lower()
+    index = _SOLAR_MONTHS.index(name)
+    number = int(re.sub(r"\D", "", day))
+    passed = min(index, 6) * 31 + max(index - 6, 0) * 30 + number - 1
+    first = int(year) + 621 if year else frame.published.year
+    for candidate in (first, first - 1):
+        found = date(candidate, 3, 20 if candidate % 4 == 0 else 21) + timedelta(passed)
+        if year or found <= frame.published:
+            return found
+    return None
+
+
+def _weekend(frame: Frame) -> Span | None:
+    saturday = weekday("saturday", frame)
+    return _span(saturday, min(saturday + DAY, max(frame.published, saturday)))
+
+
+def _day_before(day: int, frame: Frame) -> date | None:
+    """The latest day of that number not after publication."""
+    month = frame.published
+    for _ in range(3):
+        if day <= calendar.monthrange(month.year, month.month)[1]:
+            found = month.replace(day=day)
+            if found <= frame.published:
+                return found
+        month = month.replace(day=1) - DAY
+    return None
+
+
 def _day_range(m: re.Match[str], frame: Frame) -> Span | None:
     last = calendar_day(m["e"], m["m"], m["y"], frame)
     first = calendar_day(m["d"], m["m"], str(last.year) if last else None, frame)
@@ -193,6 +231,10 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ("months", rf"(?:from |between |in )?(?P<m>{_M}){_TO}(?P<n>{_M})(?:,? (?P<y>{_Y}))?", _months),
     ("since a month", rf"since (?P<m>{_M})(?: (?P<y>{_Y}))?", lambda m, f: _since((month_span(m["m"], m["y"], f)[0], f.published, "month"), f)),
     ("month", rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?", _month),
+    ("solar day of a month", rf"(?P<d>{_D}) (?:of )?(?P<m>{_SOLAR})(?:,? (?P<y>1[34]\d\d))?", lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f))),
+    ("solar day of a month", rf"(?P<m>{_SOLAR}) (?P<d>{_D})\b(?:,? (?P<y>1[34]\d\d))?", lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f))),
+    ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: _weekend(f)),
+    ("day of this month", r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))", lambda m, f: _one(_day_before(int(m["d"]), f))),
     ("two weekdays", rf"(?:from |between )?(?P<d>{_W}) (?:to|and|until|through|into) (?P<e>{_W})", lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f))),
     ("since a weekday", rf"since (?:late |early )?(?P<d>{_W})", lambda m, f: _since(_one(weekday(m["d"], f)), f)),
     ("days from a weekday", rf"for (?P<n>{_N}) days from (?P<d>{_W})", lambda m, f: _span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(_count(m["n"]) - 1))),
@@ -222,7 +264,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
 )
 _COMPILED = tuple((name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in _RULES)
 _ANY = re.compile(
-    rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier",
+    rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{_SOLAR}",
     re.IGNORECASE,
 )
 _MAY_VERB = re.compile(r"\b(?:may|march)\b")

@@ -18,7 +18,7 @@ _EQUIPMENT = re.compile(
     r"^(?:aircraft|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|convoy|house|houses|home|homes|village|shop|shops|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|military positions|military facilities)$",
     re.IGNORECASE,
 )
-_ARMED = {"GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
+_ARMED = {"ENY", "GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
 _BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspect\w*|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
 _ACTS = re.compile(
     r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"
@@ -79,6 +79,8 @@ def _actor(
 ) -> str | None:
     if mention.bare and _EQUIPMENT.match(mention.text):
         return None
+    if re.match(r" of the (?:enemy|opposite side|occupiers?|neighbouring country|aggressors?)\b", text[mention.end : mention.end + 30]):
+        return finder.enemy
     before = text[max(0, mention.start - 12) : mention.start].lower()
     mine = re.search(r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before) or mention.text.lower().startswith("own ")
     if mention.bare and mine and own and mention.cls in ("MIL", "UNK", "POL", "CIV"):
@@ -90,7 +92,7 @@ def _actor(
     definite = re.search(r"\bthe $", before) or mention.text.lower().startswith("the ")
     if mention.bare and mention.cls == "UNK" and definite and group:
         return group
-    if mention.text.lower().startswith("the "):
+    if mention.text.lower().startswith("the ") and mention.cls == "UNK":
         return None
     return finder.actor_of(mention, country)
 

@@ -101,6 +101,7 @@ class SentenceReader:
             actors.acronyms(report.text, tools.codebook, report.published),
         )
         self.party = self._party()
+        self.finder = replace(self.finder, enemy=self._enemy())
         self._places = PlaceMemory(self.countries)
         self._speech = claimants.Memory(
             home=self.countries[0] if self.countries else None,
@@ -159,6 +160,16 @@ class SentenceReader:
         if state and _PARTY.search(publisher):
             return self.finder.actor_of(state, self.countries[0] if self.countries else None)
         return None
+
+    def _enemy(self) -> str | None:
+        """Whom the party calls the enemy: a group its state's forces, a state the other country's."""
+        known = self.tools.codebook.actor(self.party) if self.party else None
+        if known is None:
+            return None
+        if known.actor_class in ("rebels", "militia") and known.country:
+            return self.finder.class_id(known.country, "MIL")
+        other = next((land for land in self.countries if land != known.country), None)
+        return self.finder.class_id(other, "MIL") if other else None
 
     def _placed(
         self, sentence: Sentence, mentions: Sequence[ActorMention], here: Area | None

@@ -84,6 +84,7 @@ class Teller:
         self.sites: list[areas.Site] = []
         self.sites_block = -1
         self.group: str | None = None
+        self.off_block = -1
 
     def anchor(self) -> DateMention | None:
         """The date of the event told last."""
@@ -130,7 +131,13 @@ class Teller:
     def _off_topic(self, found: Found) -> bool:
         """Tell whether a sentence is of sport, markets or accidents."""
         strong = any(t.rank >= 70 and not t.generic for t in found.triggers)  # noqa: PLR2004 - sure words
-        return not strong and bool(self.lexicon.patterns["not_conflict"].search(found.sentence.text))
+        block = found.sentence.block.index
+        off = bool(self.lexicon.patterns["not_conflict"].search(found.sentence.text))
+        armed = any(m.cls in ("GRP", "UNK", "MIL") and not m.bare or m.cls == "UNK" for m in found.actors)
+        off = off or (self.off_block == block and not armed)
+        if off:
+            self.off_block = block
+        return off and not strong
 
     def _deed_at(self, found: Found) -> int | None:
         """Where a stretch tells a deed or a loss, if it does."""
@@ -372,9 +379,12 @@ class Teller:
             self._whole(draft, [], found.losses)
             return
         self._default_dyad(draft)
+        apart: list[Draft] = []
         if self.story.match(draft) is None:
             self._inherit(draft, words)
-        self.story.add(draft)
+            if draft.date and draft.date.rule != "live entry":
+                apart = [d for d in self.story.recent if d.date is None]  # another time, the same ground
+        self.story.add(draft, apart)
 
     def _inherit(self, draft: Draft, words: str) -> None:
         """Give a deed with no place in its words the place of the event it goes with."""
@@ -455,7 +465,7 @@ class Teller:
         for draft in self.story.drafts:
             if draft.status == "event":
                 self._default_dyad(draft)
-        return self.story.drafts
+        return [d for d in self.story.drafts if not _vague(d)]
 
     # ---- what adds to an event
     def _attach(self, found: Found, sites: Sequence[areas.Site], words: str) -> None:
@@ -573,11 +583,19 @@ class Teller:
         add_sentence(last, found.sentence)
 
 
+def _vague(draft: Draft) -> bool:
+    """Tell whether a draft has neither a place nor parties: too little to be an event."""
+    parties = draft.side_a and draft.side_b
+    return draft.status == "event" and draft.area is None and not parties
+
+
 def own_up(draft: Draft, group: str) -> None:
     """Put the group that claims an attack in the place of its unknown actor."""
     unknown = {a for a in (*draft.side_a, *draft.side_b) if a.endswith(":UNK")}
-    draft.side_a = tuple(group if a in unknown else a for a in draft.side_a)
-    draft.side_b = tuple(group if a in unknown else a for a in draft.side_b)
+    side_a = dict.fromkeys(group if a in unknown else a for a in draft.side_a)
+    side_b = dict.fromkeys(group if a in unknown else a for a in draft.side_b)
+    draft.side_a = tuple(side_a)
+    draft.side_b = tuple(a for a in side_b if a != group or group not in side_a)
     draft.losses = [
         replace(one, claim=replace(one.claim, side=group)) if one.claim.side in unknown else one
         for one in draft.losses
