@@ -80,7 +80,7 @@ def _told(
             quote=Quote(quote, found.start, found.end),
             subset=phrase.subset or _of_them(sentence, phrase) or (later and found.kind == "killed"),
         )
-        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more, later=later)
+        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more, later=later, count_end=phrase.end)
 
 
 def _of_them(sentence: Sentence, phrase: counts.Phrase) -> bool:
@@ -150,7 +150,8 @@ def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
 
 
 def _sided(loss: Loss, mentions: Sequence[ActorMention], finder: ActorFinder) -> Loss:
-    inside = [m for m in mentions if loss.count_start - 1 <= m.start and m.end <= loss.count_start + len(loss.claim.what or "") + 24]
+    end = loss.count_end or loss.end
+    inside = [m for m in mentions if loss.count_start - 1 <= m.start and m.end <= end + 1]
     named = next((m for m in inside if m.actor or m.country), None)
     if named is None or loss.claim.high == 0:
         return loss

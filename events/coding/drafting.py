@@ -21,7 +21,7 @@ def event_of(
         at = draft.sentences[0].start if draft.sentences else 0
         when = dates.default(report.published, at)
     _add_civilians(draft, countries)
-    claims = tuple(_claim(loss, draft) for loss in draft.losses)
+    claims = tuple(_claim(loss, draft, report) for loss in draft.losses)
     low, best, high = totals(claims)
     place = _place(draft, countries)
     return Event(
@@ -186,9 +186,12 @@ def _pair(draft: Draft) -> str | None:
     return "-".join(lands[:2]) if len(lands) == 2 else None  # noqa: PLR2004 - a border has two sides
 
 
-def _claim(loss: Loss, draft: Draft) -> Claim:
+def _claim(loss: Loss, draft: Draft, report: Report) -> Claim:
     """Give a claim the side that suffered it, from the event's dyad where its words name none."""
     claim = loss.claim
+    if claim.quote is not None and claim.quote.start is not None:
+        start, end = claim.quote.start, claim.quote.end  # letter for letter, line breaks included
+        claim = replace(claim, quote=Quote(report.text[start:end], start, end))
     if claim.side is not None or claim.high == 0:
         return claim
     return replace(claim, side=_side(claim, draft))

@@ -15,11 +15,14 @@ from events.coding.records import ActorMention, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
-    r"^(?:aircraft|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|convoy|house|houses|home|homes|village|shop|shops|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|military positions|military facilities)$",
+    r"^(?:aircraft|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",
     re.IGNORECASE,
 )
+_CIVIL = re.compile(r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:a|an|one|two|three|four|several|civilian|residential|packed|crowded|passenger)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
+_AT = re.compile(r"\b(?:in|at|near|of|from|outside|inside|behind|opposite)\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 _ARMED = {"ENY", "GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
-_BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspect\w*|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
+_BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspects?|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
 _ACTS = re.compile(
     r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"
     r"open|seal|accept|agree|sign|pull|withdr|arrest|detain|halt|paus|suspend|seiz|captur|deploy|pound|strik|destroy)",
@@ -77,6 +80,8 @@ def _actor(
     mention: ActorMention, text: str, finder: ActorFinder, country: str | None, own: str | None,
     group: str | None, trigger: Trigger,
 ) -> str | None:
+    if mention.bare and _CIVIL.match(mention.text) and not _is_target(mention, text):
+        return None
     if mention.bare and _EQUIPMENT.match(mention.text):
         return None
     if re.match(r" of the (?:enemy|opposite side|occupiers?|neighbouring country|aggressors?)\b", text[mention.end : mention.end + 30]):
@@ -95,6 +100,12 @@ def _actor(
     if mention.text.lower().startswith("the ") and mention.cls == "UNK":
         return None
     return finder.actor_of(mention, country)
+
+
+def _is_target(mention: ActorMention, text: str) -> bool:
+    """Tell whether "a village", "two houses" are what was hit, and not where it was."""
+    before = text[max(0, mention.start - 30) : mention.start]
+    return bool(_TARGET.search(before)) and not _AT.search(before)
 
 
 def _is_speaker_only(mention: ActorMention, text: str) -> bool:

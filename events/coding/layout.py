@@ -14,20 +14,25 @@ from datetime import time
 from events.coding.lexicon import Lexicon
 from events.coding.records import Block
 
-_BULLET = re.compile(r"[•‣▪●◦·*]\s+|[-–—]\s+")
-_NUMBER = re.compile(r"\(?\d{1,2}(?:[.)]|/\d{0,2})\s+")
+# Bullets, dashes, arrows, coloured dots: up to three signs that are no quotation mark or bracket.
+_BULLET = re.compile(r"[^\w\s\"“‘'«(\[$€£#@]{1,3}\s+")
+_NUMBER = re.compile(r"[(\[]?\d{1,2}(?:[.)\]]|/\d{0,2}[)\]]?)\s+")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:\s*(?:am|pm|GMT|local time))?(?:\s*[-–—:|]\s*|\s+)")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)\s*(?P<mark>:)\s+")
 _CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z'’-]+(?:[ -][A-Z][A-Z'’-]+){0,3})(?:,\s*[A-Z][\w .]+?)?(?:,\s*\w+\s+\d{1,2})?"
+    r"(?P<place>[A-Z][A-Z'’-]+(?:[ /-][A-Z][A-Z'’-]+){0,3})(?:,\s*[A-Z][\w .]+?)?(?:,\s*(?:\w+\.?\s+\d{1,2}|\d{1,2}\s+\w+)(?:,? \d{4})?)?"
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:[—–]|--|-|:)\s*"
 )
 _DATED = re.compile(
-    r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}), \d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?[.:]?\s+(?=[A-Z])"
+    r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})(?:, [A-Z][a-z]+)?,? \(?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\.?(?:,? \d{4})?\)?"
+    r"(?:\s*\([^)]{1,40}\))?\s*[.:–—-]?\s+(?=[A-Z\"“])"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
 _HEADING_WORDS = 14
+_SURE_HEADING_WORDS = 6
+_TITLE_CASE = 0.6  # share of capitalised long words in a headline
+_WRAPPED = 62  # a line of this length without an end was wrapped
 _LABEL_WORDS = 4
 
 
@@ -63,6 +68,30 @@ def blocks(text: str, title: str, lexicon: Lexicon) -> tuple[Block, ...]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines, with lines that were only wrapped put together again."""
+    held: _Line | None = None
+    for line in _raw_lines(text):
+        if held is not None and _goes_on(held, line):
+            held = _Line(held.start, line.end, text[held.start : line.end])
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Tell whether a line break is only a wrap: no sentence ends before it, and none begins after."""
+    if not line.text or not following.text or _SENTENCE_END.search(line.text) or line.text.endswith(":"):
+        return False
+    if _BULLET.match(following.text) or _NUMBER.match(following.text) or _CLOCK.match(following.text):
+        return False
+    lower = following.text[0].islower()
+    return lower or (not _is_heading(line.text) and len(line.text) >= _WRAPPED and " | " not in line.text and not line.text.isupper())
+
+
+def _raw_lines(text: str) -> Iterator[_Line]:
     for match in re.finditer(r"[^\n\r\u2028\u2029]*(?:\r\n|\n|\r|\u2028|\u2029|$)", text):
         raw = match.group()
         stripped = raw.strip()
@@ -86,7 +115,11 @@ def _is_heading(text: str) -> bool:
     if _BULLET.match(text) or _CLOCK.match(text) or _NUMBER.match(text):
         return False
     words = text.split()
-    return len(words) <= _HEADING_WORDS and not _SENTENCE_END.search(text) and ": " not in text
+    if len(words) > _HEADING_WORDS or _SENTENCE_END.search(text) or ": " in text:
+        return False
+    long = [word for word in words if len(word) > 3]  # noqa: PLR2004 - "of", "the", "and" stay small
+    capitals = sum(word[0].isupper() for word in long)
+    return len(words) <= _SURE_HEADING_WORDS or capitals >= _TITLE_CASE * len(long)
 
 
 def _section(text: str, lexicon: Lexicon) -> str:
@@ -104,6 +137,7 @@ def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) 
     label: str | None = None
     label_start: int | None = None
     dateline: str | None = None
+    numbered = False
     bullet = _BULLET.match(text)
     lead = at = bullet.end() if bullet else 0
     if stamp := _CLOCK.match(text, at):
@@ -111,6 +145,7 @@ def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) 
         at = stamp.end()
     elif number := _NUMBER.match(text, at):
         at = number.end()
+        numbered = True
     if place := _DATELINE.match(text, at) or _DATED.match(text, at):
         dateline = place["place"]
         at = place.end()
@@ -135,6 +170,7 @@ def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) 
         dateline=dateline,
         group=group,
         lead=line.start + lead,
+        numbered=numbered,
     )
 
 

@@ -27,6 +27,7 @@ _OF_GAP = re.compile(r"^[’']s?\s*(?:remote |volatile |restive |northern |south
 _STRONG = ("exact", "alias", "folded")
 _LEAST = 0.2
 _SURE = 0.68
+_DOUBTFUL = 0.45
 _SHORT_LABEL = 5
 
 
@@ -97,16 +98,27 @@ class PlaceFinder:
             How often each country is named by its own words or by its actors.
         """
         votes: Counter[str] = Counter()
-        for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|’s|'s) |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
+        for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|on|’s|'s)(?: the)? |, |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
             if word.split()[0] in self.grammar.stop:
                 continue
             best = self.gazetteer.search(word, limit=1, fuzzy=False)
             if best and best[0].country and best[0].match in ("exact", "alias") and best[0].score >= _SURE:
                 votes[best[0].country] += 1
+        if not votes and not tally:
+            votes = self._doubtful(text)
         kept = {code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally}
         kept |= {code: n for code, n in tally.items() if code not in kept}
         first = {code: i for i, code in enumerate(kept)}
         return tuple(sorted(kept, key=lambda code: (-kept[code], first[code])))
+
+    def _doubtful(self, text: str) -> Counter[str]:
+        """Countries by less certain names, for a report that names nothing surer."""
+        votes: Counter[str] = Counter()
+        for word in dict.fromkeys(re.findall(r"(?:in|at|near|of)(?: the)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
+            best = self.gazetteer.search(word, limit=1, fuzzy=False)
+            if best and best[0].country and best[0].match != "folded" and best[0].score >= _DOUBTFUL:
+                votes[best[0].country] += 1
+        return votes
 
     def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
@@ -180,8 +192,8 @@ class PlaceFinder:
             score += 0.45
         if candidate.match == "folded":
             score -= 0.15
-        if name.unit is None and candidate.kind == "district" and name.near:
-            score -= 0.1
+        if name.unit is None and candidate.kind in ("district", "province") and name.near:
+            score -= 0.3
         return score
 
     def _place(

@@ -26,6 +26,7 @@ class Block:
     dateline: str | None = None
     group: int = 0
     lead: int | None = None
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Segment:
     end: int
     sentence: Sentence
     role: str = "main"  # main, reference ("following airstrikes near Kabul"), clause
+
+    @property
+    def words(self) -> str:
+        """The stretch's text, line breaks as spaces."""
+        return self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,7 @@ class Loss:
     each: bool = False
     total: bool = False
     more: bool = False
+    count_end: int = 0
     later: bool = False  # of wounds, after the event
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from events.coding.records import Block, Sentence, Token
 
-_END = re.compile(r"[.!?…]+[\"”’'»)]*(?=\s+[\"“‘'«(]*[A-Z0-9À-Þ\"“])|[.!?…]+[\"”’'»)]*$|\n+")
+_END = re.compile(r"[.!?…]+[\"”’'»)]*(?=\s+[\"“‘'«(]*[A-Z0-9À-Þ\"“])|[.!?…]+[\"”’'»)]*$|\n\s*\n")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z]\.(?:[A-Z]\.?)*|Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Brig|Cpl|Cmdr|Gov|Sen|Rep|Prof"
     r"|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|approx|km|Inc|Ltd|Co|Adm|Amb|Rev|Hon|Pvt)$"
@@ -67,12 +67,12 @@ def _trimmed(text: str, bounds: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 def sentences(text: str, found: Iterable[Block], parser: Parser) -> tuple[Sentence, ...]:
     """Split and parse the blocks of a report."""
     bounds = [(start, end, block) for block in found for start, end in split(text, block)]
-    parsed = parser.pipe([text[start:end] for start, end, _ in bounds])
+    parsed = parser.pipe([_unwrapped(text[start:end]) for start, end, _ in bounds])
     result: list[Sentence] = []
     quoted = False
     block_index = -1
     for (start, end, block), doc in zip(bounds, parsed, strict=True):
-        words = text[start:end]
+        words = _unwrapped(text[start:end])
         if block.index != block_index:
             quoted, block_index = False, block.index
         inside = quoted or words[:1] in "“\"«"
@@ -82,6 +82,11 @@ def sentences(text: str, found: Iterable[Block], parser: Parser) -> tuple[Senten
             Sentence(start, end, words, block, len(result), tuple(_tokens(doc, start)), inside)
         )
     return tuple(result)
+
+
+def _unwrapped(words: str) -> str:
+    """Line breaks as spaces; every character keeps its place."""
+    return words.replace("\n", " ").replace("\r", " ").replace("\u2028", " ").replace("\u2029", " ").replace("\xa0", " ")
 
 
 def _tokens(doc: Iterable[ParsedToken], offset: int) -> Iterator[Token]:

@@ -96,12 +96,14 @@ class Teller:
         last = self.story.last()
         if last is None:
             return None
-        goes_on = self.story.block == sentence.block.index or bool(_SAME.search(sentence.text))
+        block = sentence.block
+        thread = block.numbered and self.story.block >= block.index - 1
+        goes_on = self.story.block == block.index or thread or bool(_SAME.search(sentence.text))
         return last.area if goes_on else None
 
     def _current(self, block: Block) -> Draft | None:
         """The deed that a line without place or date goes on with, if one was told just before."""
-        live = block.clock is not None
+        live = block.clock is not None or block.numbered
         near = live or self.story.block >= block.index - 1
         if not near or (block.label and self.story.block != block.index):
             return None
@@ -110,7 +112,7 @@ class Teller:
     # ---- a stretch
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
         """Take in one stretch; return its verdict, which the rest of its sentence leans on."""
-        words = self.text[segment.start : segment.end]
+        words = segment.words
         trigger = types.choose(found.triggers, words)
         verdict = status.judge(
             segment, words, found.dates, self.published, self.lexicon, deed_at=self._deed_at(found)
@@ -203,6 +205,8 @@ class Teller:
         if segment.role == "reference" and not (found.places or found.dates or found.actors):
             return
         sites = areas.sites(found.places)
+        if trigger and trigger.sub_event_type in _OF_ALL and any(p.precision == "border" for p in found.places):
+            sites = ()  # a ceasefire is where it holds, not where it was signed
         if trigger is None or self._adds(trigger, found, sites, words):
             self._attach(found, sites, words)
             return
@@ -263,6 +267,8 @@ class Teller:
             back = bool(_DEFINITE.search(words)) or self.story.block == block.index or bool(found.losses)
             return back and not elsewhere
         same = self.story.block == block.index or found.own in (*last.side_a, *last.side_b)
+        if trigger.sub_event_type == "Arrests" and last.event_type in (types.PROTESTS, types.RIOTS):
+            return same and not elsewhere
         return trigger.sub_event_type in _SECONDARY and not elsewhere and same and last.event_type == types.BATTLES
 
     def _strangers(self, last: Draft, trigger: Trigger, found: Found) -> bool:
