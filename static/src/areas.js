@@ -15,6 +15,9 @@ export const MEASURES = {
 
 const STILL = { interactive: false };
 
+/** Below this zoom lines are thin, and numbers of single areas are left out. */
+export const FAR_BELOW = 4.5;
+
 /** One level of areas: provinces (1) or districts (2). */
 export class Areas {
   constructor(map, level) {
@@ -34,16 +37,18 @@ export class Areas {
   /** Take the outlines: a GeoJSON feature each, keyed by `properties.id`. */
   setFeatures(list) {
     this.index = new AreaIndex(list);
-    for (const layer of [this.fill, this.wash]) {
-      layer.clearLayers();
-      layer.addData({ type: "FeatureCollection", features: list });
-    }
+    this.fill.clearLayers();
+    this.fill.addData({ type: "FeatureCollection", features: list });
+    this.washed = "";
   }
 
   /** Take what of each area's events is known no more exactly than here: id → number. */
   setOnly(only) {
+    const key = JSON.stringify([...only]);
+    if (key === this.onlyKey) return;
+    this.onlyKey = key;
     this.only = only;
-    if (this.colours && this.visible) this.wash.setStyle(({ properties }) => this.washStyle(properties));
+    this.restyleWash();
   }
 
   /** Take the counts: id → {n, only, low, high, here}. */
@@ -88,6 +93,20 @@ export class Areas {
     this.shades = classColours(this.ramp, this.bounds.length);
     if (!this.visible) return;
     this.fill.setStyle(({ properties }) => this.fillStyle(properties));
+    this.restyleWash();
+  }
+
+  /** Only the areas that need it are in the upper layer: a world of others would slow each zoom. */
+  restyleWash() {
+    if (!this.colours || !this.visible) return;
+    const needs = ({ id, country }) => this.only.get(id) > 0 || this.hiddenCountries.has(country);
+    const features = this.index.entries.map((e) => e.feature).filter((f) => needs(f.properties));
+    const key = features.map((f) => f.properties.id).join();
+    if (key !== this.washed) {
+      this.washed = key;
+      this.wash.clearLayers();
+      this.wash.addData({ type: "FeatureCollection", features });
+    }
     this.wash.setStyle(({ properties }) => this.washStyle(properties));
   }
 
@@ -95,7 +114,8 @@ export class Areas {
     const c = this.colours;
     const hollow = this.hiddenCountries.has(country);
     const shade = classOf(this.value(id), this.bounds);
-    const line = this.level === 1 ? { color: c.province, weight: 0.9 } : { color: c.district, weight: 0.8 };
+    const far = this.map.getZoom() < FAR_BELOW;
+    const line = this.level === 1 ? { color: c.province, weight: far ? 0.35 : 0.9 } : { color: c.district, weight: 0.8 };
     const dots = approximate ? { dashArray: "1.5 3.5", lineCap: "round", weight: 1.3 } : { dashArray: null };
     const ground = this.rows.get(id)?.n > 0 ? this.ramp[0] : c.land;
     return {

@@ -1,6 +1,7 @@
 // Where do countries meet, which of these lines is disputed, and what happened along them?
 
 import L from "leaflet";
+import { FAR_BELOW } from "./areas.js";
 import { canvas } from "./panes.js";
 import { features } from "./shapes.js";
 
@@ -24,15 +25,18 @@ export class Borders {
   addFeatures(document) {
     const there = new Set(this.list.map((f) => f.properties.id));
     this.list = [...this.list, ...features(document).filter((f) => f.geometry && !there.has(f.properties.id))];
-    for (const layer of [this.band, this.gaps, this.lines]) {
-      layer.clearLayers();
-      layer.addData({ type: "FeatureCollection", features: this.list });
-    }
-    this.restyle();
+    this.lines.clearLayers();
+    this.lines.addData({ type: "FeatureCollection", features: this.list });
+    this.gaps.clearLayers();
+    this.gaps.addData({ type: "FeatureCollection", features: this.list.filter((f) => f.properties.disputed) });
+    this.lines.bringToFront();
+    this.setRows(this.rows);
   }
 
   setRows(rows) {
     this.rows = rows;
+    this.band.clearLayers();
+    this.band.addData({ type: "FeatureCollection", features: this.list.filter((f) => rows.get(f.properties.id)?.n > 0) });
     this.restyle();
   }
 
@@ -44,16 +48,12 @@ export class Borders {
   restyle() {
     const c = this.colours;
     if (!c) return;
-    this.band.setStyle(({ properties: p }) => ({
-      color: c.border,
-      weight: 11,
-      lineCap: "round",
-      opacity: this.rows.get(p.id)?.n > 0 ? 1 : 0,
-    }));
-    this.gaps.setStyle(({ properties: p }) => ({ color: c.gap, weight: 2.6, opacity: p.disputed ? 1 : 0 }));
+    const far = this.map.getZoom() < FAR_BELOW;
+    this.band.setStyle({ color: c.border, weight: 11, lineCap: "round" });
+    this.gaps.setStyle({ color: c.gap, weight: 2.6 });
     this.lines.setStyle(({ properties: p }) => ({
       color: p.disputed ? c.disputed : c.country,
-      weight: p.disputed ? 1.7 : 1.5,
+      weight: (p.disputed ? 1.7 : 1.5) * (far ? 0.6 : 1),
       dashArray: p.disputed ? "7 4" : null,
       opacity: 0.95,
     }));

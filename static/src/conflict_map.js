@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 import * as address from "./address.js";
-import { Areas, MEASURES } from "./areas.js";
+import { Areas, FAR_BELOW, MEASURES } from "./areas.js";
 import { Backdrop } from "./backdrop.js";
 import { Badges } from "./badges.js";
 import { Borders } from "./borders.js";
@@ -267,8 +267,11 @@ export class ConflictMap {
 
   moved() {
     const near = this.map.getZoom() >= DISTRICTS_FROM;
-    if (near !== this.layers.districts.visible) {
+    const far = this.map.getZoom() < FAR_BELOW;
+    if (near !== this.layers.districts.visible || far !== this.far) {
+      this.far = far;
       this.layers.districts.show(near);
+      this.layers.borders.restyle();
       this.repaint();
     }
     this.loadCells();

@@ -1,8 +1,10 @@
 // Which names and numbers are there to be put on the map, most important first?
 
+import { FAR_BELOW } from "./areas.js";
 import { contains } from "./shapes.js";
 
 const lngLat = ({ lat, lng }) => [lng, lat];
+const MOST_NUMBERS = 150;
 const TOWNS_FROM = 6;
 // Where along the part of a line in view its name may stand, best first.
 const LINE_SPOTS = [0.3, 0.7, 0.2, 0.8, 0.4, 0.6, 0.1, 0.9];
@@ -34,11 +36,12 @@ export function onlyHere(provinces, districts) {
 /** Numbers of what is known only to areas, borders and countries. */
 export function badges({ provinces, districts, borders, countries, countryRows, map }) {
   const list = [];
-  const put = (kind, id, n, latlng) => n > 0 && latlng && list.push({ kind, id, n, latlng });
-  for (const [id, n] of provinces.only) put("adm1", id, n, provinces.index.label(id));
-  if (districts.visible) {
-    for (const [id, n] of districts.only) put("adm2", id, n, districts.index.label(id));
+  const view = map.getBounds();
+  const put = (kind, id, n, latlng) => n > 0 && latlng && view.contains(latlng) && list.push({ kind, id, n, latlng });
+  for (const areas of map.getZoom() < FAR_BELOW ? [] : [provinces, districts].filter((a) => a.visible)) {
+    for (const [id, n] of areas.only) put(areas.kind, id, n, areas.index.label(id));
   }
+  list.sort((a, b) => b.n - a.n).splice(MOST_NUMBERS);
   for (const feature of borders.list) {
     const { id } = feature.properties;
     const middle = borders.rows.has(id) && borders.middle(feature);
