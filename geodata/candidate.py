@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Kinds that are places one can stand at, known to a point or not.
+POINT_KINDS = frozenset({"populated", "crossing", "post"})
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -11,7 +14,9 @@ class Candidate:
 
     ``lat`` and ``lon`` (degrees, EPSG:4326) are None where no source gives a point; ``score``
     is 0 to 1, ``prior`` what it would be worth were its name all that is known; ``reason``
-    says in words why it ranks where it does.
+    says in words why it ranks where it does.  ``precision`` is what naming the place says: a
+    town is ``exact`` though its point be unknown; :func:`geodata.locate.locate` then takes the
+    smallest known area.
     """
 
     id: str

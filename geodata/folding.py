@@ -25,6 +25,8 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 # ʿayn, hamza and the signs they are typed with.
 _MARKS = re.compile("[ʿʾʼʻˈ'’‘`´ʹʺ\"“”]")
+# No name is longer; a megabyte of text is cut, not folded.
+_LONGEST = 200
 _APART = re.compile(r"[\W_]+")
 # Izafe and articles carry no name: Dand-e Patan, al-Fashir, ash-Shaykh.
 _IZAFE = {"e", "i", "ye", "yi"}
@@ -77,7 +79,7 @@ def words(name: str) -> tuple[str, ...]:
     tuple of str
         Empty where the text holds no letter and no digit.
     """
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKC", name[: 2 * _LONGEST]).casefold().translate(_LETTERS)
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return tuple(_APART.sub(" ", text.translate(_LETTERS)).split())
@@ -86,7 +88,7 @@ def words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=131_072)
 def plain(name: str) -> str:
     """Return the name's letters and digits alone: equal for Spin Boldak and SPIN-BOLDAK."""
-    return "".join(words(name))
+    return "".join(words(name))[:_LONGEST]
 
 
 @lru_cache(maxsize=131_072)
@@ -109,7 +111,7 @@ def fold(name: str) -> str:
     system and the press write differently: q/k/gh, w/v, j/z/zh, e/i, o/u, ai/ay/ei, doubled
     letters, silent h, -abad/-awad, articles and izafe.
     """
-    key = "".join(_bare(words(name)))
+    key = "".join(_bare(words(name)))[:_LONGEST]
     while (heard := _heard(key)) != key:
         key = heard
     return key

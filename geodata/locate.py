@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from geodata.gazetteer import Candidate, Gazetteer
+from geodata.candidate import POINT_KINDS, Candidate
+from geodata.gazetteer import Gazetteer
 from geodata.locate_areas import in_areas, on_border, take
 from geodata.located import Located, Problem, Stated, smallest, told
 from geodata.ranking import distance_km
 
 __all__ = ["Located", "Problem", "Stated", "locate"]
 
-_POINT_KINDS = {"populated", "crossing", "post"}
 _AREA_KINDS = {"district", "province", "region"}
 # A rival this near the best candidate's score, and this far from it, makes the name ambiguous.
 _RIVAL, _AMBIGUOUS = 0.60, 0.92
@@ -108,7 +108,7 @@ def _point(found: Located, gazetteer: Gazetteer) -> Located:
         text = f"precision {found.precision!r} needs the name of a place"
         return smallest(told(found, "unresolved", "place", "", text))
     candidates = _candidates(found, gazetteer)
-    points = [c for c in candidates if c.kind in _POINT_KINDS]
+    points = [c for c in candidates if c.kind in POINT_KINDS]
     suiting = [c for c in points if _suits(c, found)]
     if suiting:
         return _chosen(found, suiting)

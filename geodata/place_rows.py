@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodata.candidate import Candidate, Hit
+from geodata.candidate import POINT_KINDS, Candidate, Hit
 from geodata.ranking import Facts, distance_km
 
 _KIND_ORDER = {
@@ -96,6 +96,8 @@ class PlaceRows:
         size = (f"{got['population']:,} people",) if got["population"] else ()
         for name in ("aliases", "note"):
             got.pop(name)
+        if got["kind"] in POINT_KINDS:
+            got["precision"] = "exact"
         return Candidate(
             **got,
             score=round(score, 4),

@@ -71,3 +71,8 @@ def test_one_plain_form_means_one_key_for_a_single_word(name: str) -> None:
 def test_no_letters_fold_to_nothing() -> None:
     assert fold(" -–— ... ") == ""
     assert words("«»") == ()
+
+
+def test_a_text_that_is_no_name_is_cut() -> None:
+    assert len(fold("Kabul " * 100_000)) <= 200
+    assert fold("ﷺ" * 500) == fold(fold("ﷺ" * 500))
