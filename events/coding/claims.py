@@ -14,7 +14,7 @@ from events.model import Claim, Quote, Stance
 
 _MORE = re.compile(r"\b(?:more|others?|another|further)\b", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"^[\"“]?(?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
+    r"^[\"“]?(?:(?:at least|no fewer than|no less than|not less than|upwards of|approximately|roughly|an estimated|a total of|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b", re.IGNORECASE)

@@ -51,7 +51,7 @@ def code_with(report: Report, tools: Tools) -> tuple[tuple[Event, ...], tuple[Is
         for segment in clauses.split(sentence, found.triggers, found.dates):
             verdict = teller.tell(segment, found.within(segment), verdict)
     events = tuple(
-        event_of(draft, number, report, reader.countries)
+        event_of(draft, number, report, reader.countries, reader.finder.class_id)
         for number, draft in enumerate(teller.finish(), 1)
     )
     return events, _issues(report, events, told=bool(blocks))

@@ -26,7 +26,7 @@ _CLOCK = {"this", "am", "pm", "a.m.", "p.m.", "o'clock", "o’clock", "gmt", "th
 _MONTHS = {name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name}
 # One of these is no victim: "a group of militants", "a series of attacks".
 _COLLECTIVE = {"group", "series", "number", "spate", "wave", "part", "lot", "gang", "range", "set", "string", "day", "week", "month", "year", "hour", "figure", "statement", "spokesman", "spokesperson", "report", "attack", "raid", "bombardment", "blast", "grenade", "bomb", "clash", "strike", "operation", "official", "mine", "rocket", "shell", "hospital"}
-_SPLITTERS = {"killed", "wounded", "injured", "dead", "captured", "missing", "hurt", "destroyed", "seized"}
+_SPLITTERS = {"killed", "wounded", "injured", "dead", "captured", "missing", "hurt", "destroyed", "seized", "shot", "martyred", "slain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,8 @@ def _numbered(
     if following_word in _CLOCK or following_word.rstrip(".") in _MONTHS or before_word in ("age", "aged"):
         return None
     core = tokens[last_number]
+    if number.low == 0 and number.high == 0:
+        return None
     year = re.fullmatch(r"(?:19|20)\d\d", core.text) and last == last_number
     if year or (first > 0 and tokens[first - 1].text in ("$", "€", "£", "Rs", "PR", "No")):
         return None

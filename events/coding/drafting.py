@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from events.coding import dates
@@ -13,14 +14,18 @@ from events.model import Claim, Event, Ground, Place, PlaceName, PlacePrecision,
 
 
 def event_of(
-    draft: Draft, number: int, report: Report, countries: tuple[str, ...]
+    draft: Draft,
+    number: int,
+    report: Report,
+    countries: tuple[str, ...],
+    class_id: Callable[[str, str], str],
 ) -> Event:
     """Return the event that a draft tells."""
     when = draft.date
     if when is None and draft.status == "event":
         at = draft.sentences[0].start if draft.sentences else 0
         when = dates.default(report.published, at)
-    _add_civilians(draft, countries)
+    _add_civilians(draft, countries, class_id)
     claims = tuple(_claim(loss, draft, report) for loss in draft.losses)
     low, best, high = totals(claims)
     place = _place(draft, countries)
@@ -68,7 +73,9 @@ _VICTIMS = (
 )
 
 
-def _add_fighters(draft: Draft, countries: tuple[str, ...]) -> None:
+def _add_fighters(
+    draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
+) -> None:
     """Fill a fight's missing side from its victims: "four militants and a soldier were killed"."""
     sides = (*draft.side_a, *draft.side_b)
     lands = {a.partition(":")[0] for a in sides}
@@ -79,7 +86,10 @@ def _add_fighters(draft: Draft, countries: tuple[str, ...]) -> None:
         actor = loss.claim.side
         if actor is None:
             codes = [code for code, words in _VICTIMS if words.search(loss.claim.what or "")]
-            actor = f"{land}:{codes[0]}" if codes else None
+            owner = land
+            if codes and codes[0] != "UNK" and (loss.claim.claimant or "")[:3] == land:
+                owner = next((one for one in countries if one != land), land)  # its enemy's
+            actor = class_id(owner, codes[0]) if codes else None
         state = actor is not None and actor.endswith((":MIL", ":POL", ":GOV", ":IEA"))
         if actor is None or actor in sides or actor.endswith(":CIV") or loss.claim.high == 0:
             continue
@@ -97,10 +107,12 @@ def _add_fighters(draft: Draft, countries: tuple[str, ...]) -> None:
 _FIGHTERS = re.compile(r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies", re.IGNORECASE)
 
 
-def _add_civilians(draft: Draft, countries: tuple[str, ...]) -> None:
+def _add_civilians(
+    draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
+) -> None:
     """Make civilians the other side of a strike whose only victims they are."""
     if draft.event_type == BATTLES:
-        _add_fighters(draft, countries)
+        _add_fighters(draft, countries, class_id)
         return
     if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
         return

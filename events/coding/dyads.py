@@ -161,6 +161,8 @@ def _arrange(
     if trigger.event_type in (PROTESTS, RIOTS):
         crowd = [a for a in (*first, *second) if a.endswith((":PRO", ":RIO"))]
         rest = [a for a in (*first, *second) if a not in crowd]
+        if trigger.event_type == RIOTS:
+            crowd = [a.replace(":PRO", ":RIO") for a in crowd]
         return Sides(tuple(crowd), tuple(rest or (people if trigger.event_type == RIOTS else ())), used, civilians=bool(people))
     two_tribes = trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
     if two_tribes:

@@ -148,6 +148,8 @@ def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:
     words = lexicon.losses.words
     nouns = {phrase.noun, *re.findall(r"[\w-]+", phrase.what.lower())}
     head = phrase.noun
+    if phrase.noun in ("leg", "arm", "eye", "hand", "ground", "control", "contact", "power", "way", "life", "lives"):
+        return None
     aircraft = head in words["aircraft"]
     last = re.findall(r"[\w-]+", phrase.what.lower().split(" of ")[0])
     thing = head in words["objects"] or aircraft or bool(last and last[-1] in words["objects"])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from events.coding.lexicon import Lexicon, words_of
 from events.coding.records import ActorMention, Sentence
 
-_WORD = r"(?:[A-ZÀ-ÞŞŠŽŁČĞ][\w’'‘`-]*|(?:al|el|an|ar|as|at|ul)-[A-Z][\w’'-]*)"
+_WORD = r"(?:[A-ZÀ-ÞŞŠŽŁČĞ][\w’'‘`-]*|(?:al|el|an|ar|as|at|ul|ez|es|az|ad|ash|ed|er)-[A-Z][\w’'-]*)"
 _SPAN = re.compile(rf"(?<![\w’'-]){_WORD}(?:(?: (?:bin|ul|al|wa|de|la|du|e|i|Sher) |[ ])(?:{_WORD}))*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ADMIN = ("district", "province", "area")

@@ -16,6 +16,7 @@ from events.coding.placenames import Name, NameGrammar, compile_names
 from events.coding.placenames import find as find_names
 from events.coding.records import ActorMention, Area, PlaceMention, Sentence
 from events.model import PlacePrecision
+from geodata.folding import fold
 from geodata.gazetteer import Candidate, Gazetteer
 
 _LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
@@ -27,7 +28,8 @@ _OF_GAP = re.compile(r"^[’']s?\s*(?:remote |volatile |restive |northern |south
 _STRONG = ("exact", "alias", "folded")
 _LEAST = 0.2
 _SURE = 0.68
-_DOUBTFUL = 0.45
+_CERTAIN = 0.9
+_DOUBTFUL = 0.4
 _SHORT_LABEL = 5
 
 
@@ -101,9 +103,9 @@ class PlaceFinder:
         for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|on|’s|'s)(?: the)? |, |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
             if word.split()[0] in self.grammar.stop:
                 continue
-            best = self.gazetteer.search(word, limit=1, fuzzy=False)
-            if best and best[0].country and best[0].match in ("exact", "alias") and best[0].score >= _SURE:
-                votes[best[0].country] += 1
+            best = self._named(word)
+            if best and best.country and best.score >= _SURE:
+                votes[best.country] += 2 if best.score >= _CERTAIN else 1
         if not votes and not tally:
             votes = self._doubtful(text)
         kept = {code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally}
@@ -115,10 +117,15 @@ class PlaceFinder:
         """Countries by less certain names, for a report that names nothing surer."""
         votes: Counter[str] = Counter()
         for word in dict.fromkeys(re.findall(r"(?:in|at|near|of)(?: the)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
-            best = self.gazetteer.search(word, limit=1, fuzzy=False)
-            if best and best[0].country and best[0].match != "folded" and best[0].score >= _DOUBTFUL:
-                votes[best[0].country] += 1
+            best = self._named(word)
+            if best and best.country and best.score >= _DOUBTFUL:
+                votes[best.country] += 1
         return votes
+
+    def _named(self, word: str) -> Candidate | None:
+        """The likeliest place that is spelled so, not one that only sounds like it."""
+        found = self.gazetteer.search(word, limit=5, fuzzy=False)
+        return next((c for c in found if c.match in ("exact", "alias")), None)
 
     def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
@@ -276,7 +283,7 @@ class PlaceFinder:
             small = result[i]
             for j in self._larger(sentence, result, i):
                 large = result[j]
-                tied = self._tie(small, large) or self._reread(sentence, small, large)
+                tied = self._tie(small, large, linked=j > i) or self._reread(sentence, small, large)
                 if tied:
                     part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
@@ -333,15 +340,20 @@ class PlaceFinder:
         )
         return all(_LIST_GAP.match(gap) for gap in gaps)
 
-    def _tie(self, small: PlaceMention, large: PlaceMention) -> PlaceMention | None:
+    def _tie(
+        self, small: PlaceMention, large: PlaceMention, *, linked: bool
+    ) -> PlaceMention | None:
         a, b = small.area, large.area
         if not large.resolved and large.area == Area() or large.precision in ("border",):
             return None
         if not small.resolved:
             if small.area != Area() or large.precision not in ("district", "province", "exact", "near", "country"):
                 return None
-            if large.precision in ("exact", "near") and not small.quarter:
+            whole = b.adm2 is not None and fold(b.adm2) == fold(large.name)
+            if large.precision in ("exact", "near") and not small.quarter and not (whole and linked):
                 return None
+            if whole and linked and not small.quarter:
+                return replace(small, area=b, precision="district", adm1_id=large.adm1_id, adm2_id=large.adm2_id)
             precision = large.precision
             parent = large.name if large.precision in ("exact", "near") else large.parent
             return replace(small, parent=parent, area=b, precision=precision, adm1_id=large.adm1_id, adm2_id=large.adm2_id)

@@ -95,7 +95,7 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
     verb = toll["raise"]
     shapes = (
         rf"\b{verb}\s+(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){{0,3}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",
-        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?{verb}\s+(?:to|at)?\b",
+        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?(?:{verb}|was|were|is)\s+(?:to|at)?\b",
     )
     for shape in shapes:
         match = re.search(shape, sentence.text, re.IGNORECASE)
