@@ -76,7 +76,6 @@ def _build(asked: argparse.Namespace) -> None:
     build.build(asked.cache, asked.out, print)
     for line in build_gazetteer.build(asked.cache, asked.out):
         print(line)
-    build.write_manifest(asked.out)
 
 
 def _add(asked: argparse.Namespace) -> None:

@@ -62,7 +62,8 @@ class AddReport:
         asked = self.request
         head = (
             f"{asked.path.name}: {self.taken} areas of level {asked.level} of {asked.country} "
-            f"taken as {asked.version!r}; {self.matched} of them are in the shipped list and keep its key"
+            f"taken as {asked.version!r}; {self.matched} of them are in the shipped list "
+            "and keep its key"
         )
         return (head, *map(str, self.findings))
 
@@ -140,8 +141,8 @@ def _need_some(parents: Parents, request: Request, provinces: gpd.GeoDataFrame) 
         west, south, east, north = provinces.total_bounds
         raise BoundaryError(
             f"none of the areas of {request.path.name} lies in {request.country}, "
-            f"which reaches from {west:.1f} to {east:.1f} E and from {south:.1f} to {north:.1f} N: is it the right "
-            "country, and are lon and lat in this order?"
+            f"which reaches from {west:.1f} to {east:.1f} E and from {south:.1f} to {north:.1f} N: "
+            "is it the right country, and are lon and lat in this order?"
         )
 
 

@@ -23,7 +23,8 @@ from geodata.drawing import REGION, areas_topojson, draw_areas
 from geodata.findings import BoundaryError
 
 _LOG = logging.getLogger(__name__)
-_POINTER = re.compile(r"([A-Z]{3})-([12])\.json")
+_POINTER = re.compile(r"[A-Z]{3}-[12]\.json")
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,20 @@ def sets(home: Path) -> tuple[AddedSet, ...]:
         if not _POINTER.fullmatch(path.name):
             continue
         try:
-            found.append(AddedSet(**json.loads(path.read_text(encoding="utf-8"))))
+            found.append(_pointed(path))
         except (OSError, ValueError, TypeError) as error:
             _LOG.warning(
                 "the added areas of %s cannot be read, the shipped ones serve: %s", path, error
             )
     return tuple(found)
+
+
+def _pointed(path: Path) -> AddedSet:
+    kept = AddedSet(**json.loads(path.read_text(encoding="utf-8")))
+    # The digest becomes part of a path: nothing but what this module writes may stand there.
+    if kept.stem != path.stem or not _DIGEST.fullmatch(str(kept.digest)):
+        raise ValueError(f"{path.name} points at {kept.stem} {kept.digest!r}")
+    return kept
 
 
 def read(home: Path, kept: AddedSet) -> gpd.GeoDataFrame | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.building import files as built
 from geodata.building.adm1 import build_adm1
 from geodata.building.adm1_pcodes import add_pcodes
 from geodata.building.adm2_afghanistan import build_afghan_districts
@@ -59,15 +58,10 @@ def build(cache: Path, folder: Path, say: Say) -> None:
         **_borders(adm1, say),
         **_drawings(packages, adm1, adm2, say),
     }
-    write(folder, files)
+    write(folder, files, VERSION)
     for name, content in sorted(files.items()):
         zipped = len(gzip.compress(content, mtime=0))
         say(f"wrote {name}: {len(content) / 1e3:,.0f} kB, {zipped / 1e3:,.0f} kB gzipped")
-
-
-def write_manifest(folder: Path) -> None:
-    """List what was built, with the version that events are stored with."""
-    built.write_manifest(folder, VERSION)
 
 
 def _districts(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

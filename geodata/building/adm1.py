@@ -157,6 +157,9 @@ def _straight(name: str) -> str:
 def _merged(rows: list[dict[str, Any]], patches: Patches, say: Say) -> list[dict[str, Any]]:
     by_id = {row["ne_id"]: row for row in rows}
     for merge in patches.merge:
+        if merge["ne_id"] not in by_id:
+            say(f"nothing to merge: the source has no area {merge['ne_id']}")
+            continue
         gone, kept = by_id.pop(merge["ne_id"]), by_id[merge["into"]]
         kept["geometry"] = shapely.union_all([kept["geometry"], gone["geometry"]])
         kept["aliases"] = list(dict.fromkeys([*kept["aliases"], *merge["aliases"]]))

@@ -58,7 +58,7 @@ def build_pakistani_districts(
     shapes = fit(drawn, parents, dict(provinces.geometry))
     known = read_subdivisions(packages, "PK")
     rows = [
-        _drawn_row(name, names[name], parents[name], shapes[name], relations, codes)
+        _drawn_row(name, codes.get(names[name] or ""), parents[name], shapes[name], relations)
         for name in drawn
     ]
     listed = [code for code in codes.values() if code.code not in {row["pcode"] for row in rows}]
@@ -102,20 +102,19 @@ def _parent(
 
 def _drawn_row(
     name: str,
-    official: str | None,
+    code: PCode | None,
     adm1_id: str,
     shape: shapely.Geometry,
     relations: Relations,
-    codes: Mapping[str, PCode],
 ) -> dict[str, Any]:
+    official = code.name if code else None
     shown = relations.shown.get(official or "", official or name)
     since = [part for part in relations.split.get(name, ()) if part != official]
-    code = codes[official].code if official else None
     return {
-        "id": code or f"{adm1_id}.{_slug(shown)}",
+        "id": code.code if code else f"{adm1_id}.{_slug(shown)}",
         "name": shown,
         "adm1_id": adm1_id,
-        "pcode": code,
+        "pcode": code.code if code else None,
         "aliases": _others(shown, name, official),
         "note": f"as before its division: includes {', '.join(since)}" if since else "",
         "geometry": shape,

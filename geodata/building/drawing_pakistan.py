@@ -124,7 +124,7 @@ def _voronoi(drawn: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometr
         shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=_wide(points), ordered=True)
     )
     mine = np.asarray(owners)[first]
-    return {name: shapely.coverage_union_all(cells[mine == name]) for name in drawn}
+    return {name: shapely.union_all(cells[mine == name]) for name in drawn}
 
 
 def _wide(points: np.ndarray) -> shapely.Geometry:

@@ -11,8 +11,6 @@ from pathlib import Path
 import geopandas as gpd
 
 _ZSTD = 19
-_MANIFEST = "manifest.json"
-_BUILT = frozenset({".parquet", ".json", ".png"})
 
 
 def parquet(frame: gpd.GeoDataFrame) -> bytes:
@@ -22,21 +20,12 @@ def parquet(frame: gpd.GeoDataFrame) -> bytes:
     return out.getvalue()
 
 
-def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a folder."""
+def write(folder: Path, files: Mapping[str, bytes], version: str) -> None:
+    """Write the files, and ``manifest.json`` with the version and each file's sha256."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def write_manifest(folder: Path, version: str) -> None:
-    """Write ``manifest.json``: the version, and the sha256 of every file that was built."""
-    built = sorted(path for path in folder.rglob("*") if path.suffix in _BUILT)
-    sums = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in built
-        if path.name != _MANIFEST
-    }
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     text = json.dumps({"version": version, "files": sums}, indent=2) + "\n"
-    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
