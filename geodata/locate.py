@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from geodata.candidate import POINT_KINDS, Candidate
@@ -12,6 +12,8 @@ from geodata.located import Located, Problem, Stated, smallest, told
 from geodata.ranking import distance_km
 
 __all__ = ["Located", "Problem", "Stated", "locate"]
+
+Same = Callable[[Candidate, Candidate], bool]
 
 _AREA_KINDS = {"district", "province", "region"}
 # A rival this near the best candidate's score, and this far from it, makes the name ambiguous.
@@ -79,14 +81,17 @@ def _province(found: Located, gazetteer: Gazetteer) -> Located:
 def _district(found: Located, gazetteer: Gazetteer) -> Located:
     if not found.name:
         return found
-    best = next((c for c in _candidates(found, gazetteer) if _suits(c, found)), None)
-    if best is None:
+    suiting = [c for c in _candidates(found, gazetteer) if _suits(c, found)]
+    if not suiting:
         return _unresolved(found)
+    best, rivals = suiting[0], _rivals(suiting, _one_district)
+    method = f"gazetteer:{best.match}"
     if found.adm2 is not None:
-        return replace(found, method=f"gazetteer:{best.match}")
-    if best.adm2_id:
-        return replace(take(found, best), method=f"gazetteer:{best.match}")
-    return _unresolved(take(found, best))
+        return replace(found, method=method)
+    if _is_unsure(best, rivals):
+        return _ambiguous(found, best, rivals)
+    taken = replace(take(found, best), method=method, rivals=tuple(map(_described, rivals)))
+    return taken if best.adm2_id else _unresolved(taken)
 
 
 def _suits(candidate: Candidate, found: Located) -> bool:
@@ -124,13 +129,22 @@ def _point(found: Located, gazetteer: Gazetteer) -> Located:
 
 
 def _chosen(found: Located, suiting: Sequence[Candidate]) -> Located:
-    best, rivals = suiting[0], _rivals(suiting)
+    best, rivals = suiting[0], _rivals(suiting, _one_place)
+    if _is_unsure(best, rivals):
+        return _ambiguous(found, best, rivals)
     named = tuple(map(_described, rivals))
-    if rivals and rivals[0].score >= _AMBIGUOUS * best.score:
-        text = f"{found.name!r} may be {_described(best)} or {'; '.join(named)}"
-        unsure = told(found, "ambiguous", "place", found.name or "", f"{text}: name its district")
-        return smallest(replace(unsure, rivals=(_described(best), *named), method="ambiguous"))
     return _at(replace(take(found, best), rivals=named, method=f"gazetteer:{best.match}"), best)
+
+
+def _is_unsure(best: Candidate, rivals: Sequence[Candidate]) -> bool:
+    return bool(rivals) and rivals[0].score >= _AMBIGUOUS * best.score
+
+
+def _ambiguous(found: Located, best: Candidate, rivals: Sequence[Candidate]) -> Located:
+    named = (_described(best), *map(_described, rivals))
+    text = f"{found.name!r} may be {' or '.join(named)}: name its province or district"
+    unsure = told(found, "ambiguous", "place", found.name or "", text)
+    return smallest(replace(unsure, rivals=named, method="ambiguous"))
 
 
 def _at(found: Located, best: Candidate) -> Located:
@@ -169,17 +183,19 @@ def _without_point(
     return smallest(replace(apart, rivals=tuple(map(_described, elsewhere[:3]))))
 
 
-def _rivals(suiting: Sequence[Candidate]) -> list[Candidate]:
+def _rivals(suiting: Sequence[Candidate], same: Same) -> list[Candidate]:
     best = suiting[0]
-    return [c for c in suiting[1:] if c.score >= _RIVAL * best.score and not _one_place(best, c)][
-        :5
-    ]
+    return [c for c in suiting[1:] if c.score >= _RIVAL * best.score and not same(best, c)][:5]
 
 
 def _one_place(a: Candidate, b: Candidate) -> bool:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return a.adm2_id is not None and a.adm2_id == b.adm2_id
+        return _one_district(a, b)
     return distance_km((a.lat, a.lon), (b.lat, b.lon)) < _ONE_PLACE_KM
+
+
+def _one_district(a: Candidate, b: Candidate) -> bool:
+    return a.adm1_id == b.adm1_id and (None in {a.adm2_id, b.adm2_id} or a.adm2_id == b.adm2_id)
 
 
 def _candidates(found: Located, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

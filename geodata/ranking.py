@@ -145,7 +145,7 @@ def _by_district(weight: float, facts: Facts, context: Context) -> tuple[float, 
     if facts.adm2_id in context.adm2:
         return _lift(weight, 0.85), "in the named district"
     if facts.adm2_id is None:
-        return weight, ""
+        return weight * 0.85, "its district is not known"
     return weight * 0.5, "not in the named district"
 
 

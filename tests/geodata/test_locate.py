@@ -122,6 +122,15 @@ def test_two_towns_of_one_name_are_ambiguous_without_their_district() -> None:
     assert len(place.rivals) >= 2
 
 
+def test_two_districts_of_one_name_are_ambiguous_without_their_province() -> None:
+    place = found(Told("Arghandab", "district", "AFG"))
+    assert (place.adm2_id, place.precision, place.resolved) == (None, "country", False)
+    assert rules(place) == {"ambiguous"}
+    assert "Zabul" in place.issues[0].message
+    assert "Kandahar" in place.issues[0].message
+    assert found(Told("Arghandab", "district", "AFG", "Zabul")).adm2_id == "AF2605"
+
+
 def test_a_district_split_since_is_kept_as_stated() -> None:
     place = found(Told("Chaman", "exact", "PAK", "Balochistan", "Killa Abdullah"))
     assert (place.adm2, place.precision) == ("Killa Abdullah", "exact")
