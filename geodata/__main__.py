@@ -10,8 +10,7 @@ from pathlib import Path
 from geodata import boundaries
 from geodata.findings import BoundaryError
 from geodata.gazetteer import Gazetteer
-
-_CACHE = Path("build", "packages")
+from geodata.home import data_home
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +42,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build_verb(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--cache", type=Path, default=_CACHE, help="where fetched packages are kept"
+        "--cache",
+        type=Path,
+        default=data_home() / "packages",
+        help="where fetched packages are kept",
     )
     parser.add_argument("--out", type=Path, default=boundaries.SHIPPED, help="where the files go")
     parser.set_defaults(verb=_build)
