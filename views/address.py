@@ -38,6 +38,7 @@ _IDS = {
     "dot": re.compile(r"\d{1,2}/\d{1,8}/\d{1,8}"),
 }
 _LAST = "address.last"
+_LEFT = "address.left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,14 @@ def link(view: View) -> str:
     return urlunsplit((here.scheme, here.netloc, here.path, urlencode(view.to_query()), ""))
 
 
+def leave() -> None:
+    """Note that another page is shown, so that the way back leads to the last view."""
+    st.session_state[_LEFT] = True
+
+
 def restore() -> None:
     """On coming back from another page, put the last view back into an empty address."""
+    came_back = st.session_state.pop(_LEFT, False)
     last = st.session_state.get(_LAST)
-    if last and not dict(st.query_params):
+    if came_back and last and not dict(st.query_params):
         st.query_params.from_dict(last)

@@ -220,7 +220,9 @@ def _fatalities(f: Filter) -> None:
     _section("Killed, at least", "killed")
     _set("f_min", f.min_fatalities)
     _set("f_measure", f.fatality_measure)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="killed_row"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="killed_row"
+    ):
         st.number_input(
             "Killed, at least",
             min_value=0,
@@ -229,7 +231,7 @@ def _fatalities(f: Filter) -> None:
             label_visibility="collapsed",
             on_change=_write,
             args=("min_fatalities", "f_min"),
-            width=110,
+            width=92,
         )
         st.segmented_control(
             "By which figure",

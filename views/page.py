@@ -8,7 +8,7 @@ import streamlit as st
 
 from events.store import StoreError
 from geodata.home import data_home
-from views import dress, explore, handin, limits, sources
+from views import address, dress, explore, handin, limits, sources
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ page = st.navigation(
     ],
     position="top",
 )
+if page.url_path:  # the map stands at the root
+    address.leave()
 try:
     page.run()
 except StoreError as error:

@@ -31,15 +31,15 @@ TITLES = {
     "planned": "Planned",
 }
 WIDTHS = {
-    "When": 150,
-    "What": 170,
-    "Where": 170,
-    "Province": 150,
-    "Known to": 115,
-    "Side A": 190,
-    "Side B": 190,
-    "Killed": 95,
-    "Source": 260,
+    "When": 135,
+    "What": 145,
+    "Where": 165,
+    "Province": 145,
+    "Known to": 120,
+    "Killed": 90,
+    "Side A": 185,
+    "Side B": 185,
+    "Source": 300,
 }
 EMPTY = {
     "shown": "No event passes these filters. Lift one of them above the map, or clear all.",
@@ -63,9 +63,9 @@ def frame(rows: Sequence[TableRow]) -> pd.DataFrame:
             "Where": r.place_name or r.adm2 or r.adm1 or r.country or "—",
             "Province": r.adm1 or "—",
             "Known to": phrases.PRECISION_NAMES.get(r.precision or "", "—"),
+            "Killed": phrases.span(r.fatalities_low, r.fatalities_high),
             "Side A": ", ".join(map(data.actor_label, r.side_a)) or "—",
             "Side B": ", ".join(map(data.actor_label, r.side_b)) or "—",
-            "Killed": phrases.span(r.fatalities_low, r.fatalities_high),
             "Source": " · ".join(part for part in (r.publisher, r.title) if part) or "—",
         }
         for r in rows
