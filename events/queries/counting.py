@@ -9,6 +9,7 @@ from events.queries.conditions import Condition, where
 from events.queries.filter import Filter
 
 Conditions = dict[str, Condition]
+Counts = dict[str | None, int]
 
 _HEADLINE = """
 SELECT
@@ -17,17 +18,21 @@ SELECT
     count(*) FILTER (high IS NULL), min(day_start), max(day_end), count(*) FILTER (rival)
 FROM ev WHERE
 """
-# facet name: column of ev, and the table that names its values
-_PLAIN = {
-    "event_types": "event_type",
-    "sub_event_types": "sub_event_type",
-    "adm1": "adm1_id",
-    "adm2": "adm2_id",
-    "borders": "border",
-    "datasets": "dataset",
-    "publishers": "publisher",
-    "statuses": "status",
-    "precisions": "precision",
+# table of combinations (and the column of ev that refers to it): the parts that are its columns
+_COMBINED = {
+    ("sorts", "sort"): {
+        "event_types": "event_type",
+        "sub_event_types": "sub_event_type",
+        "statuses": "status",
+        "precisions": "precision",
+        "datasets": "dataset",
+    },
+    ("realm", "realm"): {
+        "adm1": "adm1_id",
+        "adm2": "adm2_id",
+        "borders": "border",
+        "countries": "unnest(countries)",
+    },
 }
 
 
@@ -72,59 +77,78 @@ def facets(
     cursor: DuckDBPyConnection, f: Filter, found: Conditions, labels: dict[str, str]
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Return the choices of each part, each counted with its own choice lifted."""
-    count = _Counter(cursor, found)
-    answers = {name: _ranked(count.by(name, column), labels) for name, column in _PLAIN.items()}
-    spread = "SELECT unnest(countries) AS value, n FROM counted JOIN realm ON realm.id = key"
-    answers["countries"] = _ranked(count.by("countries", "realm", spread), {})
+    answers: dict[str, Counts] = {
+        "publishers": _lifted(cursor, found, "publishers", _SIMPLY, "publisher")
+    }
+    for (table, column), parts in _COMBINED.items():
+        answers |= _together(cursor, found, parts, table=table, column=column)
     for name, others in (("actors", f.opponents), ("opponents", f.actors)):
-        answers[name] = _ranked(_actors(count, list(others)), {})
-    return answers
+        answers[name] = _actors(cursor, found, list(others))
+    return {name: _ranked(counts, labels) for name, counts in answers.items()}
 
 
-class _Counter:
-    """Counts of a filter's events by one column; a narrow filter's events are picked out once."""
-
-    def __init__(self, cursor: DuckDBPyConnection, found: Conditions) -> None:
-        self._cursor, self._found = cursor, found
-        self._picked = bool(set(found) - {"statuses"})
-        if self._picked:
-            sql, parameters = where(found)
-            columns = ", ".join([*_PLAIN.values(), "realm", "sides"])
-            cursor.execute(
-                f"CREATE OR REPLACE TEMP TABLE picked AS SELECT {columns} FROM ev WHERE {sql}",
-                parameters,
-            )
-
-    def by(
-        self,
-        part: str,
-        column: str,
-        spread: str = "SELECT key AS value, n FROM counted",
-        values: tuple[object, ...] = (),
-    ) -> dict[str | None, int]:
-        """Count by a column with one part lifted; ``spread`` turns its keys into values."""
-        resting = self._picked and part not in self._found
-        sql, parameters = ("true", []) if resting else where(self._found, [part])
-        rows = self._cursor.execute(
-            f"WITH counted AS (SELECT {column} AS key, count(*) AS n"
-            f" FROM {'picked' if resting else 'ev'} WHERE {sql} GROUP BY 1)"
-            f" SELECT value::VARCHAR, sum(n)::BIGINT FROM ({spread}) GROUP BY 1",
-            [*parameters, *values],
-        ).fetchall()
-        return dict(rows)
+_SIMPLY = "SELECT key::VARCHAR AS value, n FROM counted"
 
 
-def _actors(count: _Counter, others: list[str]) -> dict[str | None, int]:
+def _lifted(
+    cursor: DuckDBPyConnection,
+    found: Conditions,
+    part: str,
+    spread: str,
+    column: str,
+    *values: object,
+) -> Counts:
+    """Count by a column with one part lifted; ``spread`` turns its keys into values."""
+    sql, parameters = where(found, [part])
+    rows = cursor.execute(
+        f"WITH counted AS (SELECT {column} AS key, count(*) AS n FROM ev WHERE {sql} GROUP BY 1)"
+        f" SELECT value, sum(n)::BIGINT FROM ({spread}) GROUP BY 1",
+        [*parameters, *values],
+    ).fetchall()
+    return dict(rows)
+
+
+def _together(
+    cursor: DuckDBPyConnection, found: Conditions, parts: dict[str, str], *, table: str, column: str
+) -> dict[str, Counts]:
+    """Count by combinations with all their parts lifted, then each part under the others.
+
+    Whether a combination passes a part can be told from the combination alone, so that the
+    events are gone through once for all these parts.
+    """
+    sql, parameters = where(found, parts)
+    inside = {name: each for name, each in found.items() if name in parts}
+    branches = []
+    for name, value in parts.items():
+        own, values = where(inside, [name])
+        branches.append(
+            f"SELECT '{name}', value, sum(n)::BIGINT FROM"
+            f" (SELECT ({value})::VARCHAR AS value, n FROM named WHERE {own}) GROUP BY 2"
+        )
+        parameters = [*parameters, *values]
+    rows = cursor.execute(
+        f"WITH counted AS (SELECT {column} AS key, count(*) AS n FROM ev WHERE {sql} GROUP BY 1),"
+        f" named AS MATERIALIZED (SELECT {table}.*, key AS {column}, n FROM counted"
+        f" JOIN {table} ON {table}.id = key) {' UNION ALL '.join(branches)}",
+        parameters,
+    ).fetchall()
+    counts: dict[str, Counts] = {name: {} for name in parts}
+    for name, value, n in rows:
+        counts[name][value] = n
+    return counts
+
+
+def _actors(cursor: DuckDBPyConnection, found: Conditions, others: list[str]) -> Counts:
     """Count actors; with others chosen, only as they face one of those."""
     facing = " WHERE list_has_any(facing, ?)" if others else ""
     spread = (
         "SELECT actor AS value, n FROM counted JOIN"
         f" (SELECT DISTINCT id, actor FROM taking{facing}) AS t ON t.id = key"
     )
-    return count.by("actors", "sides", spread, (others,) if others else ())
+    return _lifted(cursor, found, "actors", spread, "sides", *([others] if others else []))
 
 
-def _ranked(counts: dict[str | None, int], labels: dict[str, str]) -> tuple[FacetValue, ...]:
+def _ranked(counts: Counts, labels: dict[str, str]) -> tuple[FacetValue, ...]:
     named = [FacetValue(value, labels.get(value, value), n) for value, n in counts.items() if value]
     return tuple(sorted(named, key=lambda each: (-each.count, each.label)))
 

@@ -1,8 +1,9 @@
 """A version of the events as an in-memory table that filters run over fast.
 
-``ev`` holds one slim row an event.  Names that repeat are enumerations; the pairs of sides and
-the pairs of country and border, of which there are few, stand once each in ``sides`` and
-``realm``, so that a question about actors or countries looks at those and not at every event.
+``ev`` holds one slim row an event.  Names that repeat are enumerations.  What comes in few
+combinations stands once each in a table of its own: the pairs of sides in ``sides``, the areas
+in ``realm``, types with status, precision and data set in ``sorts``.  So actors are looked for
+in a few pairings and not in every event, and one count by combination answers many at once.
 """
 
 from __future__ import annotations
@@ -43,14 +44,25 @@ SELECT id, unnest(side_b) AS actor, side_a AS facing FROM sides
 _REALM = """
 CREATE TABLE realm AS
 SELECT
-    (row_number() OVER (ORDER BY country, border))::INTEGER AS id,
+    (row_number() OVER (ORDER BY country, border, adm1_id, adm2_id))::INTEGER AS id,
     country,
     border,
+    adm1_id,
+    adm2_id,
     list_filter(
         list_distinct(list_append(string_split(coalesce(border, ''), '-'), country)),
         lambda c: c <> ''
     ) AS countries
-FROM (SELECT DISTINCT country, border FROM {source})
+FROM (SELECT DISTINCT country, border, adm1_id, adm2_id FROM {source})
+"""
+_SORTS = """
+CREATE TABLE sorts AS
+SELECT (row_number() OVER ())::INTEGER AS id, *
+FROM (
+    SELECT DISTINCT
+        event_type, sub_event_type, status, place_precision AS precision, dataset
+    FROM {source}
+)
 """
 # two claimants give another number, or another stance, for the same kind of loss of one side
 _RIVALS = """
@@ -76,6 +88,7 @@ SELECT
     coalesce(list_position({kinds}, e.event_type), 0)::TINYINT - 1 AS kind,
     s.id AS sides,
     r.id AS realm,
+    k.id AS sort,
     CASE WHEN e.place_precision IN ('exact', 'near') THEN e.x22 END AS x,
     CASE WHEN e.place_precision IN ('exact', 'near') THEN e.y22 END AS y,
     coalesce(e.place_precision = 'near', false) AS near,
@@ -90,14 +103,23 @@ SELECT
     e.event_id IN (SELECT event_id FROM rivals) AS rival,
     e.place_name,
     e.source_title AS title,
-    lower(strip_accents(concat_ws(
+    -- strip_accents stops at a null character
+    lower(strip_accents(replace(concat_ws(
         ' ', e.notes, e.place_name, e.source_title, e.adm1, e.adm2,
         array_to_string(list_transform(e.places, lambda p: p.name), ' '),
         array_to_string(list_transform(e.claims, lambda c: c.what), ' ')
-    ))) AS words
+    ), chr(0), ' '))) AS words
 FROM {source} e
 JOIN sides s ON s.side_a = coalesce(e.side_a, []) AND s.side_b = coalesce(e.side_b, [])
-JOIN realm r ON r.country IS NOT DISTINCT FROM e.country AND r.border IS NOT DISTINCT FROM e.border
+JOIN realm r ON r.country IS NOT DISTINCT FROM e.country
+    AND r.border IS NOT DISTINCT FROM e.border
+    AND r.adm1_id IS NOT DISTINCT FROM e.adm1_id
+    AND r.adm2_id IS NOT DISTINCT FROM e.adm2_id
+JOIN sorts k ON k.event_type IS NOT DISTINCT FROM e.event_type
+    AND k.sub_event_type IS NOT DISTINCT FROM e.sub_event_type
+    AND k.status IS NOT DISTINCT FROM e.status
+    AND k.precision IS NOT DISTINCT FROM e.place_precision
+    AND k.dataset IS NOT DISTINCT FROM e.dataset
 ORDER BY e.date_start, e.event_id
 """
 _AREAS = """
@@ -141,7 +163,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
         )
         connection.execute(f"CREATE TYPE e_{name} AS ENUM (SELECT name FROM names ORDER BY name)")
         connection.execute("DROP TABLE names")
-    for statement in (_SIDES, _REALM, _RIVALS):
+    for statement in (_SIDES, _REALM, _SORTS, _RIVALS):
         connection.execute(statement.format(source=source), parameters)
     connection.execute(_TAKING)
     enums = ", ".join(f"e.{column}::e_{name} AS {name}" for name, column in ENUMS.items())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from events.model import Claim, Event, Issue, Place, PlaceName
@@ -111,7 +111,12 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.too_slow],
+    # each step of shrinking fills a store: too slow to be of use
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(data=st.data())
 def test_all_answers_agree_with_the_filter_in_plain_words(data, any_events, tmp_path_factory):
     events = data.draw(any_events)
