@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ _CUTOFF = 80.0
 _MOST = 40
 _BIG_CITY = 100_000
 
+Pool = tuple[list[str], list[int]]
+
 
 class Lookalikes:
     """The keys that a misspelling is looked for in, by country, made when first asked for."""
@@ -27,7 +30,7 @@ class Lookalikes:
         self._country: Any = rows["country"]
         self._kind: Any = rows["kind"]
         self._population = rows["population"].to_numpy()
-        self._pools: dict[str | None, tuple[list[str], list[int]]] = {}
+        self._pools: dict[str | None, dict[str, Pool]] = {}
 
     def of(self, key: str, country: str | None) -> Iterator[tuple[int, str, float]]:
         """Yield (row, its key, likeness in percent) for keys much like this one.
@@ -37,7 +40,7 @@ class Lookalikes:
         """
         if len(key) < _LEAST_LETTERS:
             return
-        keys, rows = self._pool(country)
+        keys, rows = self._pool(country).get(key[0], ([], []))
         seen: set[int] = set()
         found = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=_MOST)
         for spelling, ratio, position in found:
@@ -45,11 +48,16 @@ class Lookalikes:
                 seen.add(rows[position])
                 yield rows[position], spelling, ratio
 
-    def _pool(self, country: str | None) -> tuple[list[str], list[int]]:
+    def _pool(self, country: str | None) -> dict[str, Pool]:
+        """Group the keys by their first sound, which a misspelling seldom changes."""
         if country not in self._pools:
-            positions = np.flatnonzero(self._mask(country)[self._spellings.rows])
-            keys = [self._spellings.key(int(position)) for position in positions]
-            self._pools[country] = keys, self._spellings.rows[positions].tolist()
+            pools: dict[str, Pool] = defaultdict(lambda: ([], []))
+            for position in np.flatnonzero(self._mask(country)[self._spellings.rows]):
+                key = self._spellings.key(int(position))
+                keys, rows = pools[key[:1]]
+                keys.append(key)
+                rows.append(int(self._spellings.rows[position]))
+            self._pools[country] = dict(pools)
         return self._pools[country]
 
     def _mask(self, country: str | None) -> Any:
