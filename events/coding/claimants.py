@@ -7,7 +7,7 @@ same paragraph a pronoun or "the ministry" is that speaker again.  "Reportedly" 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from events.coding.actors import ActorFinder
@@ -35,6 +35,8 @@ class Memory:
     publisher: str | None = None
     default: str | None = None
     ministry: str | None = None
+    spoken: dict[str, str] = field(default_factory=dict)  # "official": who spoke by that name last
+    where: Callable[[str], str | None] = lambda _: None  # the country of a place in a speaker's words
     dyad: tuple[str, ...] = ()
 
 
@@ -97,7 +99,7 @@ def _speakers(
     if according:
         phrase = re.split(r"[,.;]|\bthat\b", text[according.end() :], maxsplit=1)[0]
         claimant = _resolve(phrase, sentence, mentions, memory, finder, lexicon, country)
-        yield Speaker(start, end, claimant, None, "according to")
+        yield Speaker(start, end, claimant or None, None, "according to")
         return
     by = re.search(r"\b(?:reported|confirmed|claimed|announced) by ([^,.;]+)", text)
     if by:
@@ -178,8 +180,10 @@ def _subject(
     if inverted and after:
         return after[1]
     subjects = [i for i, t in enumerate(tokens) if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at]
-    if subjects and tokens[subjects[0]].start >= start:
-        return _subtree(sentence, subjects[0], at)
+    if subjects:
+        nearest = min(subjects, key=lambda i: (i > at, abs(at - i)))
+        if tokens[nearest].start >= start:
+            return _subtree(sentence, nearest, at)
     if re.search(r"\b(?:and|but)\s+(?:\w+ly\s+|also\s+)?$", before) or tokens[at].dep == "conj":
         return "(same)"
     if re.search(r",\s*$", before) and tokens[at].tag == "VBG":
@@ -285,6 +289,10 @@ def _classified(
         return finder.actor_of(owner, speaks=True)
     if cls is None:
         return None
+    same = re.match(r"the (?:same )?(\w+)$", words.lower())
+    if same and owner_code is None and same[1] in memory.spoken:
+        return memory.spoken[same[1]]
+    owner_code = owner_code or memory.where(words)
     if _PRONOUN.match(words) and owner_code is None and memory.last and memory.last.claimant and _same_class(memory.last.claimant, cls, finder):
         return memory.last.claimant
     if owner_code is None and cls in ("GOV", "MIL") and re.match(r"the \w+(?: ministry|’s|'s)?", words.lower()) and memory.ministry and "ministry" in words.lower():
@@ -337,6 +345,9 @@ def _organisation(words: str) -> str | None:
 
 def _remember(words: str, claimant: str | None, memory: Memory) -> None:
     """Know a spokesman by his name the next time: "Zabihullah Mujahid" is then "Mujahid"."""
+    if claimant:
+        for noun in re.findall(r"\b(?:official|spokes\w+|ministry|minister|doctor|governor|commander|police|source|sources|army|military)\b", words.lower()):
+            memory.spoken[noun] = claimant
     person = re.search(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)\s*$", words)
     if person and claimant and claimant != person[1] and re.match(r"^[A-Z0-9:-]+$", claimant):
         memory.by_name.setdefault(person[1].split()[-1], claimant)

@@ -17,6 +17,7 @@ _HEDGE = re.compile(
     r"^[\"“]?(?:(?:at least|no fewer than|no less than|not less than|upwards of|approximately|roughly|an estimated|a total of|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\b(?:denied|acknowledged|condemned|confirmed|mourned|blamed)\b[^.;]*, which [^.;]*$")
 _LATER = re.compile(r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b", re.IGNORECASE)
 
 
@@ -129,6 +130,8 @@ def _voiced(
     words = sentence.text
     near = words[: loss.end - sentence.start + 1]
     claimant = speaker.claimant if speaker else default
+    if _ASIDE.search(words[: loss.count_start - sentence.start]):
+        claimant = None  # "has not denied that strike, which destroyed a shop": the report's own words
     outlet = speaker.outlet if speaker else None
     if lexicon.patterns["reportedly"].search(near) and (speaker is None or speaker.claimant is None):
         claimant = None

@@ -104,7 +104,15 @@ def _once(found: list[Found]) -> tuple[Found, ...]:
     by_phrase: dict[int, list[Found]] = {}
     for one in kept:
         by_phrase.setdefault(one.phrase.start, []).append(one)
-    return tuple(min(group, key=lambda f: (f.end - f.start, f.kind)) for group in by_phrase.values())
+    return tuple(_decide(group) for group in by_phrase.values())
+
+
+def _decide(group: list[Found]) -> Found:
+    """Of a phrase's ties the shortest; but the wounded who died are dead."""
+    dead = next((one for one in group if one.kind == "killed"), None)
+    if dead and any(one.kind == "injured" for one in group):
+        return dead
+    return min(group, key=lambda f: (f.end - f.start, f.kind))
 
 
 def _likewise(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -> Iterator[Found]:
@@ -263,6 +271,9 @@ def _left(
     before = [p for p in phrases if p.last < edge and not _in_brackets(sentence, p)]
     if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
         return ()
+    parts: list[Phrase] = []
+    while before and before[-1].subset and not _reaches(sentence, before[-1].last + 1, edge):
+        parts.insert(0, before.pop())  # ", including a leader alias X, were killed": reach over it
     if not before or not _reaches(sentence, before[-1].last + 1, edge):
         return _included(sentence, phrases, predicate)
     chain = [before[-1]]
@@ -278,7 +289,7 @@ def _left(
         main = next((p for p in reversed(before) if not p.subset), None)
         if main and not _finite(sentence, main.last + 1, chain[0].first):
             chain.insert(0, main)
-    return tuple(chain)
+    return (*chain, *parts)
 
 
 def _included(

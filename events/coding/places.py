@@ -127,6 +127,17 @@ class PlaceFinder:
         found = self.gazetteer.search(word, limit=5, fuzzy=False)
         return next((c for c in found if c.match in ("exact", "alias")), None)
 
+    def country_of(self, name: str, memory: PlaceMemory) -> str | None:
+        """Return the country of a place, among those that the report is about."""
+        known = memory.known.get(name.lower())
+        if known and known.area.country:
+            return known.area.country
+        for candidate in self._candidates(name, None, memory):
+            sure = candidate.match in ("exact", "alias") and candidate.kind != "country"
+            if sure and candidate.country in memory.countries[:4]:
+                return candidate.country
+        return None
+
     def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
         name = Name(start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False)

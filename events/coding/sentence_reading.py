@@ -32,6 +32,7 @@ _SPOKEN = re.compile(
     r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
 )
 _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
+_MEASURE = re.compile(r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$")
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 
 
@@ -107,6 +108,7 @@ class SentenceReader:
             home=self.countries[0] if self.countries else None,
             publisher=report.publisher,
             default=self.party,
+            where=self._country_of,
         )
 
     def read(
@@ -186,6 +188,14 @@ class SentenceReader:
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)
 
+    def _country_of(self, words: str) -> str | None:
+        """The country of a place in a speaker's words: "police in Marsabit"."""
+        for name in re.findall(r"(?:in |at |of |from |^|the )([A-Z][\w-]+(?: [A-Z][\w-]+)?)", words):
+            country = self.tools.places.country_of(name, self._places)
+            if country:
+                return country
+        return None
+
     def _side(self, sentence: Sentence) -> str | None:
         """The country of "on the Kenyan side", where the report is of several."""
         match = _SIDE.search(sentence.text)
@@ -200,12 +210,20 @@ class SentenceReader:
         first = dates.find(sentence.text[:cut], sentence.start, dates.Frame(day, anchor, ahead))
         last = first[-1] if first else anchor
         rest = dates.find(sentence.text[cut:], sentence.start + cut, dates.Frame(day, last, ahead=True))
-        return tuple(d for d in (*first, *rest) if not _of_speech(sentence, d))
+        return tuple(
+            d for d in (*first, *rest) if not _of_speech(sentence, d) and not _of_measure(sentence, d)
+        )
 
 
 def _of_speech(sentence: Sentence, found: DateMention) -> bool:
     """Tell whether a date says when somebody spoke, not when it happened."""
     return bool(_SPOKEN.search(sentence.text[: found.start - sentence.start]))
+
+
+def _of_measure(sentence: Sentence, found: DateMention) -> bool:
+    """Tell whether a date only measures: "the deadliest attack since May 26"."""
+    before = sentence.text[: found.start - sentence.start + 6]
+    return bool(_MEASURE.search(before))
 
 
 def _within(place: PlaceMention, around: Area | None, home: str | None) -> PlaceMention:

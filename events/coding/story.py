@@ -120,7 +120,7 @@ def _same_actors(old: Draft, new: Draft) -> bool:
     theirs = {*new.side_a, *new.side_b}
     if not mine or not theirs:
         return True
-    if all(a.endswith(":CIV") for a in theirs) and old.block == new.block and old.event_type == BATTLES:
+    if all(a.endswith(":CIV") for a in theirs) and old.event_type == BATTLES != new.event_type:
         return True
     if mine & theirs:
         return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))

@@ -217,7 +217,8 @@ class Teller:
         if not sites:
             self._unplaced(draft, borders, found, words)
         elif len(sites) == 1 and not (_EACH.search(words) and found.losses and len(sites[0].places) > 1):
-            self.sites = [s for s in self.sites if areas.same(s.area, sites[0].area) and len(self.sites) > 1] and self.sites
+            if segment.role != "reference" and not any(areas.same(s.area, sites[0].area) for s in self.sites):
+                self.sites = []
             self._placed(draft, sites[0], found.losses)
         else:
             self._several(draft, sites, borders, found, words)
@@ -232,6 +233,7 @@ class Teller:
             self._whole(draft, borders, found.losses)
             return
         each = bool(_EACH.search(words)) and bool(found.losses)
+        found = replace(found, losses=_apiece(found.losses, words))
         made: list[Draft] = []
         for site in self._split(sites) if each else sites:
             losses = found.losses if each else ()
@@ -489,8 +491,10 @@ class Teller:
         if target is None:
             self._from_losses(found, sites)
             return
-        if not sites and self._after_list(found) and any(target is d for d in self._listed()):
-            draft = copy_of(target)
+        listed = self._listed()
+        summed = bool(_AGGREGATE.search(words)) and listed
+        if not sites and self._after_list(found) and (summed or any(target is d for d in listed)):
+            draft = copy_of(listed[0] if summed else target)
             draft.losses, draft.grounds, draft.sentences = [], [], [found.sentence]
             draft.block = found.sentence.block.index
             self._whole(draft, [p for p in found.places if p.precision == "border"], found.losses)
@@ -587,6 +591,19 @@ class Teller:
             for i, one in enumerate(near)
         ])
         add_sentence(last, found.sentence)
+
+
+def _apiece(losses: Sequence[Loss], words: str) -> tuple[Loss, ...]:
+    """Read "two drones were shot down, one each in Kunar and Khost": one in each."""
+    match = re.search(r"\b(one|two|three|four|five|six) each (?:in|at|near|from)\b", words)
+    if not match or any(one.each for one in losses):
+        return tuple(losses)
+    number = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[match[1]]
+    return tuple(
+        replace(one, each=True, claim=replace(one.claim, low=number, high=number))
+        if one.claim.high == one.claim.low and one.claim.low > number else one
+        for one in losses
+    )
 
 
 def _vague(draft: Draft) -> bool:
