@@ -27,6 +27,7 @@ _DAY = {"Cache-Control": "private, max-age=86400", "Vary": "Accept-Encoding"}
 _HIGHEST_VERSION = 1 << 40
 _WORLD = (0, 0, WORLD - 1, WORLD - 1)
 _COARSE = 5
+_WHERE = ("lat", "lon", "adm1_id", "adm2_id", "border")
 
 Answer = Callable[[Request], Response]
 
@@ -126,7 +127,7 @@ def event(request: Request) -> Response:
     return JSONResponse(_facts(found), headers=_MINUTE)
 
 
-def _facts(found: Event) -> dict[str, str | None]:
+def _facts(found: Event) -> dict[str, str | float | None]:
     side_a, side_b = phrases.who(found.side_a, found.side_b, data.actor_label)
     return {
         "event_type": found.event_type,
@@ -134,6 +135,7 @@ def _facts(found: Event) -> dict[str, str | None]:
         "when": phrases.days(found.date_start, found.date_end, found.date_precision),
         "where": phrases.where(found.place, data.country_name),
         "who": f"{side_a} – {side_b}",
+        **{key: getattr(found.place, key, None) for key in _WHERE},
     }
 
 

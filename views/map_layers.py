@@ -20,7 +20,7 @@ from views.assets import APP_ROOT
 # Afghanistan and Pakistan: south-west and north-east corner.
 HOME = ((23.4, 60.4), (38.6, 77.9))
 WIDEST, CLOSEST = 2, 14
-ATTRIBUTION = "Boundaries, land, rivers: Natural Earth · Relief: NOAA GLOBE · Places: GeoNames"
+CREDITS = "Natural Earth · GeoNames (CC BY 4.0) · OCHA · SVG Maps · NOAA GLOBE"
 _ID = re.compile(r"[A-Za-z0-9:~|_. /-]{1,120}")
 _MOST_IDS = 400
 
@@ -50,6 +50,7 @@ class ConflictLayer(folium.MacroElement):
         unknown = palette.UNKNOWN_TYPE
         self.config = {
             "base": APP_ROOT,
+            "credits": CREDITS,
             "home": [list(corner) for corner in HOME],
             "palette": {
                 **palette.as_json(),

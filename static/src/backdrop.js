@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 import { canvas } from "./panes.js";
-import { features } from "./shapes.js";
+import { features, onOneWorld } from "./shapes.js";
 
 const STILL = { interactive: false };
 
@@ -21,7 +21,7 @@ export class Backdrop {
   add(kind, document) {
     if (kind === "land") this.land.addData({ type: "FeatureCollection", features: features(document) });
     else {
-      const list = features(document).map((f) => ({ ...f, properties: { ...f.properties, kind } }));
+      const list = features(document).map((f) => ({ ...f, geometry: onOneWorld(f.geometry), properties: { ...f.properties, kind } }));
       this.water.addData({ type: "FeatureCollection", features: list });
     }
     this.restyle();

@@ -49,11 +49,6 @@ export class Cells {
     this.redraw();
   }
 
-  select(event) {
-    this.chosen = event;
-    this.redraw();
-  }
-
   redraw() {
     if (!this.colours) return;
     this.layer.clearLayers();
@@ -78,7 +73,6 @@ export class Cells {
     pen.lineWidth = 1.4;
     pen.stroke();
     if (single && dot.near > 0) ring(pen, x, y, r + 2.4, c.near);
-    if (dot.event && dot.event === this.chosen) ring(pen, x, y, r + 4.5, c.select, 2.4);
     if (!single) number(pen, x, y, r, dot);
     pen.restore();
   }
@@ -108,11 +102,11 @@ function place([lat, lng], [midLat, midLng], n) {
   return [lat + (midLat - lat) * PULL, lng + (midLng - lng) * PULL];
 }
 
-function ring(pen, x, y, r, colour, width = 1.2) {
+function ring(pen, x, y, r, colour) {
   pen.beginPath();
   pen.arc(x, y, r, 0, 2 * Math.PI);
   pen.strokeStyle = colour;
-  pen.lineWidth = width;
+  pen.lineWidth = 1.2;
   pen.stroke();
 }
 

@@ -4,6 +4,7 @@ import L from "leaflet";
 
 const FONT = '"Source Sans 3 Variable", system-ui, sans-serif';
 const SPACIOUS = 190;
+const BOTH_FROM = 7.5;
 const STYLES = {
   country: { font: `500 14px ${FONT}`, colour: "textQuiet", spacing: "3.5px", upper: true, pad: 6 },
   adm1: { font: `500 13.5px ${FONT}`, colour: "text", spacing: "0.2px", pad: 3 },
@@ -54,6 +55,8 @@ export const Labels = L.Layer.extend({
   },
 
   place(pen, label, boxes, { size, dots }) {
+    // From afar a town of its province's name would only repeat it.
+    if (label.beside && this.shown.includes(label.text) && this._map.getZoom() < BOTH_FROM) return false;
     const style = STYLES[label.kind];
     const text = style.upper ? label.text.toLocaleUpperCase("en") : label.text;
     pen.font = style.font;

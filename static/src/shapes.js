@@ -28,6 +28,25 @@ export function extent(feature) {
   return box[0] > box[2] ? null : box;
 }
 
+/** Lines with every longitude from -180 to 180, cut where they cross its edge. */
+export function onOneWorld(geometry) {
+  if (!geometry?.type.endsWith("LineString")) return geometry;
+  const parts = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
+  return { type: "MultiLineString", coordinates: parts.flatMap(cutAtEdge) };
+}
+
+function cutAtEdge(line) {
+  const runs = [[]];
+  let before = null;
+  for (const [lng, lat] of line) {
+    const x = ((((lng + 180) % 360) + 360) % 360) - 180;
+    if (before !== null && Math.abs(x - before) > 180) runs.push([]);
+    runs.at(-1).push([x, lat]);
+    before = x;
+  }
+  return runs.filter((run) => run.length > 1);
+}
+
 function inRing(ring, x, y) {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {

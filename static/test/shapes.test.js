@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cellCentre, toGrid } from "../src/grid.js";
-import { AreaIndex, contains, extent, features, labelPoint } from "../src/shapes.js";
+import { AreaIndex, contains, extent, features, labelPoint, onOneWorld } from "../src/shapes.js";
 
 const square = (x, y, size, properties = {}, holes = []) => ({
   type: "Feature",
@@ -57,6 +57,16 @@ test("TopoJSON and GeoJSON both give features", () => {
   assert.equal(features(topology)[0].properties.id, "t");
   assert.equal(features({ type: "FeatureCollection", features: [square(0, 0, 1)] }).length, 1);
   assert.deepEqual(features(undefined), []);
+});
+
+test("a line over the edge of the world is cut, not drawn across it", () => {
+  const river = { type: "LineString", coordinates: [[178, 65], [179.5, 65], [181, 65], [182, 64]] };
+  assert.deepEqual(onOneWorld(river).coordinates, [[[178, 65], [179.5, 65]], [[-179, 65], [-178, 64]]]);
+  const jumping = { type: "MultiLineString", coordinates: [[[10, 1], [20, 1]], [[29.5, -1], [-330.4, -1], [-330, -1]]] };
+  const xs = onOneWorld(jumping).coordinates.flat().map(([x]) => x);
+  assert.ok(Math.max(...xs) < 31 && Math.min(...xs) > 9);
+  const land = { type: "Polygon", coordinates: [] };
+  assert.equal(onOneWorld(land), land);
 });
 
 test("the grid and degrees agree", () => {

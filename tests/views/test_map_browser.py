@@ -150,7 +150,7 @@ def test_hover_says_what_is_known_and_how_exactly(page: Page, app: Any) -> None:
     said = tip(frame)
     assert said.startswith("Khyber Pakhtunkhwa\nPakistan")
     assert "killed" in said
-    assert "known only to the province" in said
+    assert "known only to" in said
     page.mouse.move(*at(page, frame.evaluate(BADGE, "border")[:2]))
     frame.locator(".cem-tip", has_text="Disputed line").wait_for()
     assert "Durand Line" in tip(frame)
@@ -165,7 +165,10 @@ def test_a_single_event_has_its_facts_and_opens_its_card(page: Page, app: Any) -
     frame.wait_for_function("(e) => conflictMap.current.facts.known(e)", arg=event)
     page.mouse.click(*at(page, spot))
     page.wait_for_url(f"**event={event}**")
-    frame.wait_for_function("(e) => conflictMap.current.layers.cells.chosen === e", arg=event)
+    frame.wait_for_function("(e) => conflictMap.current.state.event === e", arg=event)
+    frame.wait_for_function(
+        "conflictMap.current.map.hasLayer(conflictMap.current.layers.spotlight.ring)"
+    )
 
 
 def test_the_keyboard_pans_asks_and_opens(page: Page, app: Any) -> None:
