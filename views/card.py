@@ -16,7 +16,7 @@ _SCROLL = """<script>
 if (window.matchMedia("(max-width: 900px)").matches)
   document.querySelector(".st-key-card")?.scrollIntoView({block: "start", behavior: "smooth"});
 </script>"""
-NAMES = Names(actor=data.actor_label, country=data.country_name)
+NAMES = Names(data.actor_label, data.country_name, data.border_name)
 
 
 def card(view: address.View, questions: Questions) -> None:

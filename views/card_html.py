@@ -17,10 +17,11 @@ Label = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How ids are written for a reader: actors and countries."""
+    """How ids are written for a reader: actors, countries, borders."""
 
     actor: Label = str
     country: Label = str
+    border: Label = str
 
 
 def card_html(event: Event, names: Names, history: Sequence[Mapping[str, object]] = ()) -> str:
@@ -82,7 +83,7 @@ def facts_html(event: Event, names: Names) -> str:
         rows.append(_row("When", when, phrases.DATE_PRECISIONS.get(event.date_precision or "", "")))
     if drawn or place:
         known = phrases.PLACE_PRECISIONS.get(place.precision, "") if place else ""
-        rows.append(_row("Where", phrases.where(place, names.country), known))
+        rows.append(_row("Where", phrases.where(place, names.country, names.border), known))
     unresolved = [p.name for p in event.places if not p.resolved]
     if unresolved:
         rows.append(_row("Also named", ", ".join(unresolved), "not found in the gazetteer"))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from events.queries import Questions
-from views import address, card, data, filters, headline, table
+from views import address, card, chips, data, filters, headline, table
 from views.map_panel import MapClick, map_panel
 from views.timeline import Chosen, fit_unit, timeline
 
@@ -37,7 +37,7 @@ def show() -> None:
         lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
         st.html(f'<div class="notice" role="status">{lines}</div>')
     headline.row(view, questions)
-    filters.chips(view, questions)
+    chips.chips(view, questions)
     with st.container(key="stage"):
         with st.container(key="ground"):
             clicked = map_panel(

@@ -7,7 +7,7 @@ its own.  Counts come with their own choice lifted, so that a reader sees what a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
@@ -112,7 +112,7 @@ def _pick(pick: Pick, f: Filter, facets: Facets) -> None:
     chosen: tuple[str, ...] = getattr(f, pick.field)
     found = {v.value: v for v in facets.get(pick.field, ())}
     counts = {value: found[value].count if value in found else 0 for value in [*found, *chosen]}
-    labels = {v: f"{_name(pick, v, found)} · {phrases.count(n)}" for v, n in counts.items()}
+    labels = {v: f"{name_of(pick, v, found)} · {phrases.count(n)}" for v, n in counts.items()}
     key = f"f_{pick.field}"
     _set(key, list(chosen))
     st.multiselect(
@@ -128,7 +128,7 @@ def _pick(pick: Pick, f: Filter, facets: Facets) -> None:
     )
 
 
-def _name(pick: Pick, value: str, found: Mapping[str, FacetValue]) -> str:
+def name_of(pick: Pick, value: str, found: Mapping[str, FacetValue]) -> str:
     """Return the name the store knows a value by, else the one this list gives it."""
     known = found.get(value)
     return known.label if known and known.label not in {"", value} else pick.name(value)
@@ -274,54 +274,3 @@ def _retold(f: Filter) -> None:
 
 def _write_retold() -> None:
     address.change_filter(retold=RETOLD[st.session_state["f_retold"]])
-
-
-def chips(view: address.View, questions: Questions) -> None:
-    """Show what is filtered by, each with a way to lift it."""
-    found = list(active(view.filter, questions.facets(view.filter)))
-    if not found:
-        return
-    with st.container(horizontal=True, gap="small", key="chips"):
-        for i, (text, lifted) in enumerate(found):
-            st.button(
-                plain(text),
-                key=f"chip_{i}",
-                icon=":material/close:",
-                icon_position="right",
-                help="Lift this filter",
-                on_click=address.change,
-                kwargs={"filter": lifted},
-            )
-
-
-def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
-    """Return each active part of a filter in words, with the filter as it is without it."""
-    parts: list[tuple[str, Filter]] = []
-    if f.start or f.end:
-        parts.append((_range(f), replace(f, start=None, end=None)))
-    types = (Pick("event_types", "", ""), Pick("sub_event_types", "", ""))
-    for pick in (*types, *ACTORS, *PLACES, *MORE):
-        chosen: tuple[str, ...] = getattr(f, pick.field)
-        if chosen == getattr(Filter(), pick.field):
-            continue
-        found = {v.value: v for v in facets.get(pick.field, ())}
-        for value in chosen:
-            rest = tuple(v for v in chosen if v != value)
-            name = _name(pick, value, found)
-            text = f"against {name}" if pick.field == "opponents" else name
-            parts.append((text, replace(f, **{pick.field: rest})))
-    if f.min_fatalities:
-        text = f"at least {f.min_fatalities} killed ({f.fatality_measure})"
-        parts.append((text, replace(f, min_fatalities=0)))
-    if f.retold is not None:
-        words = "only retold texts" if f.retold else "no retold texts"
-        parts.append((words, replace(f, retold=None)))
-    if f.words:
-        parts.append((f"“{f.words}”", replace(f, words="")))
-    return parts
-
-
-def _range(f: Filter) -> str:
-    if f.start and f.end:
-        return phrases.days(f.start, f.end)
-    return f"from {phrases.day(f.start)}" if f.start else f"until {phrases.day(f.end)}"

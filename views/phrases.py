@@ -106,22 +106,26 @@ def claim_number(claim: Claim) -> str:
     return span(claim.low, claim.high, open_ended=True)
 
 
-def where(place: Place | None, country_name: Callable[[str], str] = str) -> str:
+def where(
+    place: Place | None,
+    country_name: Callable[[str], str] = str,
+    border_name: Callable[[str], str] = str,
+) -> str:
     """Write a place from the smallest name to the country, each name once."""
     if place is None:
         return "Place not stated"
-    parts: list[str] = []
     named = place.name or ""
     if place.precision == "near" and named and not named.lower().startswith("near"):
         named = f"near {named}"
-    country = country_name(place.country) if place.country else ""
-    for part in (named, place.adm2 or "", place.adm1 or "", country):
-        known = part and any(part.casefold() in seen.casefold() for seen in parts)
-        if part and not known:
+    line = f"{border_name(place.border)} border" if place.border else ""
+    if line and named.casefold() == "border":
+        named = ""
+    country = country_name(place.country) if place.country and not line else ""
+    parts: list[str] = []
+    for part in (named, place.adm2 or "", place.adm1 or "", line, country):
+        if part and not any(part.casefold() in seen.casefold() for seen in parts):
             parts.append(part)
-    if parts:
-        return ", ".join(parts)
-    return f"{place.border} border" if place.border else "Place not stated"
+    return ", ".join(parts) or "Place not stated"
 
 
 def who(

@@ -13,7 +13,7 @@ from views import data, proposal_form
 from views.card_html import Names
 from views.proposal_html import proposal_html
 
-NAMES = Names(actor=data.actor_label, country=data.country_name)
+NAMES = Names(data.actor_label, data.country_name, data.border_name)
 
 
 _EDITING = "proposal.editing"

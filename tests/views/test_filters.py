@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from events.queries import FacetValue, Filter
-from views.filters import active, quick_ranges
+from views.chips import active
+from views.filters import quick_ranges
 
 FACETS = {"adm1": (FacetValue("AF-KNR", "Kunar", 3),)}
 

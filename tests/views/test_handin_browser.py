@@ -63,11 +63,11 @@ def test_a_pasted_report_is_read_marked_decided_and_drawn(page: Page, own_app: A
     button(page, "Accept").first.click()
     expect(page.locator(".verdict-accepted")).to_have_count(1)
     button(page, "See it in the map").first.click()
-    expect(page.locator(".card h2")).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-card h2")).to_be_visible(timeout=30_000)
     settled(page)
     expect_shown(page, before + 1)
-    expect(page.locator(".card blockquote mark").first).to_be_visible()
-    expect(page.locator(".card .history")).to_contain_text("A. Reader")
+    expect(page.locator(".st-key-card blockquote mark").first).to_be_visible()
+    expect(page.locator(".st-key-card .history")).to_contain_text("A. Reader")
 
 
 def test_a_sample_can_be_tried_and_a_field_corrected(page: Page, own_app: App) -> None:

@@ -54,7 +54,20 @@ def test_a_place_names_each_area_once() -> None:
     near = Place("Kabul", "near", country="AFG", adm1="Kabul")
     assert phrases.where(near, lambda code: "Afghanistan") == "near Kabul, Afghanistan"
     assert phrases.where(None) == "Place not stated"
-    assert phrases.where(Place(None, "border", border="AFG-PAK")) == "AFG-PAK border"
+
+
+def test_a_stretch_of_border_names_both_countries() -> None:
+    def name(key: str) -> str:
+        return "Afghanistan–Pakistan" if key == "AFG-PAK" else key
+
+    said = {
+        None: "Afghanistan–Pakistan border",
+        "border": "Afghanistan–Pakistan border",
+        "Durand Line": "Durand Line, Afghanistan–Pakistan border",
+    }
+    assert phrases.where(Place("border", "border")) == "border"
+    for named, expected in said.items():
+        assert phrases.where(Place(named, "border", border="AFG-PAK"), str, name) == expected
 
 
 def test_an_unnamed_side_is_said_to_be_so() -> None:
