@@ -11,6 +11,10 @@ from geodata import boundaries
 from geodata.findings import BoundaryError
 from geodata.gazetteer import Gazetteer
 from geodata.home import data_home
+from geodata.names import one_line
+
+# What an error may quote from a file stays on one line of bounded length.
+_MOST_LETTERS = 2000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         verb(asked)
     except BoundaryError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {one_line(error, _MOST_LETTERS)}", file=sys.stderr)
         return 1
     return 0
 

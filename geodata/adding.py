@@ -25,7 +25,7 @@ from geodata.area_file import read_areas
 from geodata.area_keys import match, new_ids
 from geodata.findings import BoundaryError, Finding
 from geodata.folding import fold
-from geodata.names import name_key
+from geodata.names import name_key, one_line
 from geodata.placing import label_points
 
 LEVELS = (1, 2)
@@ -61,9 +61,9 @@ class AddReport:
         """Return the report for a person, a line each."""
         asked = self.request
         head = (
-            f"{asked.path.name}: {self.taken} areas of level {asked.level} of {asked.country} "
-            f"taken as {asked.version!r}; {self.matched} of them are in the shipped list "
-            "and keep its key"
+            f"{one_line(asked.path.name)}: {self.taken} areas of level {asked.level} of "
+            f"{asked.country} taken as {asked.version!r}; {self.matched} of them are in the "
+            "shipped list and keep its key"
         )
         return (head, *map(str, self.findings))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,12 @@ import shapely
 
 from geodata.area_geojson import read_geojson
 from geodata.findings import BoundaryError, Finding
+from geodata.names import one_line
 
 # A country's districts in full detail are below 100 MB; more is a mistake or an attack.
 _MOST_BYTES = 300_000_000
 _MOST_UNPACKED = 1_000_000_000
 _MOST_AREAS = 50_000
-_MOST_LETTERS = 200
 _GEOJSON = frozenset({".geojson", ".json"})
 _OGR = frozenset({".gpkg", ".shp", ".zip", ".fgb", ".kml", ".gdb", ".topojson"})
 _DEGREES = (-180.0, -90.0, 180.0, 90.0)
@@ -64,7 +63,9 @@ def read_areas(
     findings += more
     names, more = _names(frame[name_field])
     findings += more
-    parents = [_tidy(value) for value in frame[parent_field]] if parent_field else [""] * len(frame)
+    parents = (
+        [one_line(value) for value in frame[parent_field]] if parent_field else [""] * len(frame)
+    )
     shapes, more = _polygons(list(frame.geometry), names)
     findings += more
     taken = gpd.GeoDataFrame({"name": names, "parent": parents}, geometry=shapes, crs="EPSG:4326")
@@ -170,21 +171,12 @@ def _in_degrees(frame: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, 
 def _names(values: Any) -> tuple[list[str], list[Finding]]:
     names, findings = [], []
     for number, value in enumerate(values, start=1):
-        name = _tidy(value)
+        name = one_line(value)
         if not name:
             name = f"(area {number})"
             findings.append(Finding("warning", "name", name, "has no name in the file"))
         names.append(name)
     return names, findings
-
-
-def _tidy(value: object) -> str:
-    """One line of text without control characters, of bounded length; "" for no value."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is what a missing number reads as
-        return ""
-    letters = (" " if letter.isspace() else letter for letter in str(value))
-    kept = (letter for letter in letters if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
-    return " ".join("".join(kept).split())[:_MOST_LETTERS]
 
 
 def _polygons(

@@ -16,6 +16,7 @@ from geodata.adding import LEVELS, AddReport, Request, prepare
 from geodata.area_store import AddedSet
 from geodata.findings import BoundaryError
 from geodata.home import data_home
+from geodata.names import one_line
 
 __all__ = [
     "SHIPPED", "AddReport", "AddedSet", "AreaSet", "BoundaryError", "add", "drawing", "list_sets",
@@ -163,8 +164,8 @@ def add(  # noqa: PLR0917 - each is asked for by name on the command line
         country=country,
         level=level,
         version=version,
-        file=request.path.name,
-        licence=licence,
+        file=one_line(request.path.name),
+        licence=one_line(licence) or None,
         added=datetime.now(UTC).date().isoformat(),
     )
     return report

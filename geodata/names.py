@@ -1,8 +1,13 @@
-"""A key under which spellings of one official name meet, for matching lists with each other."""
+"""Names from outside as one line of text, and the key under which spellings of one meet."""
 
 from __future__ import annotations
 
+import unicodedata
+
 from geodata.folding import words
+
+_MOST_LETTERS = 200
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 _KINDS = frozenset({
     "province", "district", "wilayat", "velayat", "welayat", "woluswali", "wuleswali", "agency",
@@ -24,3 +29,20 @@ def name_key(name: str) -> str:
     """
     found = words(name)
     return "".join(word for word in found if word not in _KINDS) or "".join(found)
+
+
+def one_line(value: object, most: int = _MOST_LETTERS) -> str:
+    """Return text from outside as one line: no control or direction characters, bounded.
+
+    Parameters
+    ----------
+    value
+        Anything; None and NaN give "".
+    most
+        How many letters are kept.
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN is what a missing number reads as
+        return ""
+    letters = (" " if letter.isspace() else letter for letter in str(value))
+    kept = (letter for letter in letters if unicodedata.category(letter) not in _UNSEEN)
+    return " ".join("".join(kept).split())[:most]

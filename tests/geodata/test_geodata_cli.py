@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from shapely import to_geojson
@@ -46,6 +47,18 @@ def test_a_mistake_is_one_line_and_status_1(khost, capsys):
     assert error.startswith("error: khost.geojson has no column 'name'")
     assert error.count("\n") == 1
     assert main(["remove", "--level", "1", "--country", "AFG"]) == 1
+
+
+def test_a_file_name_cannot_speak_to_the_terminal(khost, tmp_path, capsys):
+    evil = tmp_path / "a\x1b[31m\nerror: b.geojson"
+    evil.write_bytes(Path(khost).read_bytes())
+    asked = ["--level", "2", "--country", "AFG", "--name-field", "n", "--version", "v1"]
+    assert main(["add", str(evil), *asked, "--licence", "x\x07y"]) == 0
+    assert main(["list"]) == 0
+    assert main(["add", str(evil), *asked[:-4], "--name-field", "q", "--version", "v1"]) == 1
+    said = capsys.readouterr()
+    assert not set("\x1b\x07") & set(said.out + said.err)
+    assert said.err.count("\n") == 1
 
 
 def test_search_shows_ranked_places(capsys):
