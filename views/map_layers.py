@@ -19,7 +19,8 @@ from views.assets import APP_ROOT
 
 # Afghanistan and Pakistan: south-west and north-east corner.
 HOME = ((23.4, 60.4), (38.6, 77.9))
-WIDEST, CLOSEST = 2, 14
+# From zoom 15 on, only events of the very same point share a dot.
+WIDEST, CLOSEST = 2, 15
 CREDITS = "Natural Earth · GeoNames (CC BY 4.0) · OCHA · SVG Maps · NOAA GLOBE"
 _ID = re.compile(r"[A-Za-z0-9:~|_. /-]{1,120}")
 _MOST_IDS = 400
