@@ -35,7 +35,8 @@ _BREAK = re.compile(
 )
 _LOCATIVE = re.compile(
     r"\b(?:in|near|at|from|to|into|of|over|across|around|through|inside|outside|within|for|between|against|towards|"
-    r"province|district|city|state|visit to|side of|dividing)\s+(?:[\w’'-]+\s+and\s+)?(?:the\s+)?$",
+    r"province|district|city|state|visit to|side of|dividing)\s+(?:[\w’'-]+\s+and\s+)?(?:the\s+)?"
+    r"(?:(?:north|south|east|west|central|mainland)[\w-]*\s+)*$",
     re.IGNORECASE,
 )
 

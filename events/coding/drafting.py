@@ -220,6 +220,6 @@ def _side(claim: Claim, draft: Draft) -> str | None:
     if any(w in what for w in ("militant", "terrorist", "fighter", "insurgent", "gunm", "extremist")):
         return rebels[0] if len(rebels) == 1 else None
     civilians = [a for a in sides if a.endswith((":CIV", ":PRO"))]
-    if civilians and not states:
+    if civilians and (not states or _PEOPLE.search(what)):
         return civilians[0]
     return None

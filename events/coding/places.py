@@ -220,7 +220,7 @@ class PlaceFinder:
     ) -> PlaceMention | None:
         known = memory.known.get(name.text.lower())
         listed = self._listed(name, found, sentence)
-        if not (name.cue or listed or known or name.possessive or sentence.text.startswith(name.text) or self._linked_next(name, sentence)):
+        if not (name.cue or listed or known or name.possessive or sentence.text.removeprefix("The ").startswith(name.text) or self._linked_next(name, sentence)):
             return None
         there = memory.side is None or (known is not None and known.area.country == memory.side)
         if known and there and not known.container and known.area.adm1 and name.unit in (None, "town"):

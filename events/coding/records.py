@@ -218,4 +218,5 @@ class Draft:
     grounds: list[Ground] = field(default_factory=list)
     block: int = -1
     generic: bool = False
+    mutual: bool = False  # both sides fired
     inherited: bool = False  # the area is that of the event told before

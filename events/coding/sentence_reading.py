@@ -33,6 +33,9 @@ _SPOKEN = re.compile(
 )
 _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
 _MEASURE = re.compile(r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$")
+_PLACED_SPEAKER = re.compile(
+    r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"
+)
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 
 
@@ -190,8 +193,8 @@ class SentenceReader:
 
     def _country_of(self, words: str) -> str | None:
         """The country of a place in a speaker's words: "police in Marsabit"."""
-        for name in re.findall(r"(?:in |at |of |from |^|the )([A-Z][\w-]+(?: [A-Z][\w-]+)?)", words):
-            country = self.tools.places.country_of(name, self._places)
+        for match in _PLACED_SPEAKER.finditer(words):
+            country = self.tools.places.country_of(match[1] or match[2], self._places)
             if country:
                 return country
         return None

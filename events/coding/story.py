@@ -76,6 +76,8 @@ def _same_type(old: Draft, new: Draft) -> bool:
         return old.sub_event_type == new.sub_event_type or (
             old.event_type == REMOTE and new.block == old.block and new.area is None
         ) or old.event_type == BATTLES
+    if new.event_type == BATTLES and old.sub_event_type == SHELLING and new.inherited and new.mutual:
+        return True  # the other side answered: mutual fire is a fight, whatever the weapon
     part_of_fight = new.sub_event_type in _FIGHT_PARTS and old.event_type == BATTLES
     close = new.block == old.block or (new.area is not None and old.area is not None and areas.same(old.area, new.area))
     return part_of_fight and close
@@ -83,7 +85,9 @@ def _same_type(old: Draft, new: Draft) -> bool:
 
 def _same_area(old: Draft, new: Draft) -> bool:
     if old.area is None or new.area is None:
-        return old.block == new.block or new.generic
+        mine, theirs = {*old.side_a, *old.side_b}, {*new.side_a, *new.side_b}
+        lead = len(theirs) > 1 and mine == theirs and new.block - old.block == 1
+        return old.block == new.block or new.generic or lead
     if old.inherited and old.block == new.block:
         return True
     if areas.same(old.area, new.area):
@@ -137,6 +141,8 @@ def _strangers(old: Draft, new: Draft) -> bool:
 
 def merge(old: Draft, new: Draft) -> None:
     """Add to ``old`` what ``new`` tells more exactly."""
+    if new.event_type == BATTLES and old.sub_event_type == SHELLING:
+        old.event_type, old.sub_event_type = new.event_type, new.sub_event_type
     if old.generic and not new.generic or (old.event_type == CIVILIANS and new.event_type in (REMOTE, BATTLES) and not new.generic):
         old.event_type, old.sub_event_type, old.generic = new.event_type, new.sub_event_type, new.generic
     if new.date and (old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)):

@@ -67,6 +67,7 @@ _SECONDARY = {
 }
 _OF_ALL = {"Agreement", "Change to group/activity"}
 _OPENING = 40  # characters within which "The fighting began" has its noun
+_NEAR = 3  # lines within which a deed with no place goes on where the last was
 _REACH = 8  # lines within which a fight with no parties named is the one told before
 _KINETIC = {types.BATTLES, types.REMOTE, types.CIVILIANS, types.PROTESTS, types.RIOTS}
 _FORCES = (":CIV", ":PRO")
@@ -317,7 +318,7 @@ class Teller:
         block = found.sentence.block
         draft = Draft(
             "event", event_type, sub, self._date(trigger, found), sides.side_a, sides.side_b,
-            block=block.index, generic=generic,
+            block=block.index, generic=generic, mutual=types.is_mutual(trigger.text),
         )
         if event_type == types.STRATEGIC and not sides.side_a and sub != "Other":
             own = self._force(found.own or self.reader.party, sub)
@@ -401,7 +402,7 @@ class Teller:
             fights = [d for d in recent if d.event_type == types.BATTLES]
             source = next((d for d in fights if d.area and d.area.border), fights[-1] if fights else None)
         else:
-            source = next((d for d in recent if draft.block - d.block <= 3), None)  # noqa: PLR2004
+            source = next(iter(recent), None) if draft.block - self.story.block <= _NEAR else None
             if source is None and re.search(r"\bthe (?:gate|crossing|border|town|city|area|district)\b", words):
                 source = next(iter(recent), None)
         if source and source.area:
@@ -643,7 +644,7 @@ def _kind(sides: dyads.Sides) -> tuple[str, str, bool]:
 
 def _on_civilians(trigger: Trigger, sides: dyads.Sides) -> bool:
     """Tell whether an armed party attacked nobody but civilians."""
-    one_sided = re.match(r"(?:attack|raid|storm|opened fire|ambush)", trigger.text, re.IGNORECASE)
+    one_sided = re.match(r"(?:attack|storm|opened fire|ambush)", trigger.text, re.IGNORECASE)
     targets = bool(sides.side_b) and all(a.endswith(":CIV") for a in sides.side_b)
     return bool(one_sided) and sides.civilians and (targets or not sides.side_b) and bool(sides.side_a)
 
@@ -666,5 +667,5 @@ def copy_of(draft: Draft) -> Draft:
     return Draft(
         draft.status, draft.event_type, draft.sub_event_type, draft.date, draft.side_a, draft.side_b,
         draft.area, list(draft.places), list(draft.losses), list(draft.sentences), list(draft.grounds),
-        draft.block, draft.generic,
+        draft.block, draft.generic, draft.mutual,
     )

@@ -9,7 +9,7 @@ from events.coding.lexicon import Lexicon
 from events.coding.records import Sentence, Trigger
 
 _MUTUAL = re.compile(
-    r"\b(?:exchang\w+ (?:of )?(?:\w+ )?(?:fire|gunfire)|traded|clash(?:es|ed)?|fought|battl(?:ed|es)|fire ?fights?|gun ?battles?|gun ?fights?|skirmish\w*|fire exchange|fighting|(?:responded|replied|retaliated) with (?:\w+ )?(?:fire|artillery)|returned (?:the )?fire|answered (?:the )?fire)\b",
+    r"\b(?:exchang\w+ (?:of )?(?:\w+ )?(?:fire|gunfire)|traded|clash(?:es|ed)?|fought|battl(?:ed|es)|fire ?fights?|gun ?battles?|gun ?fights?|skirmish\w*|fire exchange|fighting|(?:responded|replied|retaliated) with (?:\w+ )?(?:fire|artillery)|returned (?:the )?fire|(?:forces|troops|soldiers|guards|side|mujahideen) (?:also )?(?:responded|retaliated|hit back)|answered (?:the )?fire)\b",
     re.IGNORECASE,
 )
 # "fighters who had withdrawn": told of somebody, not as news.
@@ -57,3 +57,8 @@ def choose(triggers: Sequence[Trigger], words: str) -> Trigger | None:
         clash = next((t for t in triggers if t.sub_event_type == "Armed clash"), None)
         return clash or best
     return best
+
+
+def is_mutual(words: str) -> bool:
+    """Tell whether words say that both sides fired."""
+    return bool(_MUTUAL.search(words))
