@@ -17,6 +17,9 @@ from views import address, data, phrases
 from views.palette import EVENT_TYPES
 from views.plain import plain
 
+# Choices of one list that a browser is sent; the rest are found by typing their name.
+MOST_CHOICES = 300
+
 Facets = Mapping[str, Sequence[FacetValue]]
 
 
@@ -113,16 +116,19 @@ def _pick(pick: Pick, f: Filter, facets: Facets) -> None:
     found = {v.value: v for v in facets.get(pick.field, ())}
     counts = {value: found[value].count if value in found else 0 for value in [*found, *chosen]}
     labels = {v: f"{name_of(pick, v, found)} · {phrases.count(n)}" for v, n in counts.items()}
+    offered = list(dict.fromkeys([*list(labels)[:MOST_CHOICES], *chosen]))
+    more = len(labels) > len(offered)
     key = f"f_{pick.field}"
     _set(key, list(chosen))
     st.multiselect(
-        pick.label,
-        list(labels),
+        f"{pick.label} ({len(offered)} of {len(labels)}; type any name)" if more else pick.label,
+        offered,
         format_func=lambda value: labels.get(value, value),
         key=key,
         placeholder=pick.empty,
         help=pick.help,
         select_all=False,
+        accept_new_options=more,
         on_change=_write_list,
         args=(pick.field, key, {label: value for value, label in labels.items()}),
     )
@@ -135,10 +141,22 @@ def name_of(pick: Pick, value: str, found: Mapping[str, FacetValue]) -> str:
 
 
 def _write_list(field: str, key: str, values: Mapping[str, str]) -> None:
-    """Write a list's choice; a label left over from an earlier run is read as its value."""
-    known = set(values.values())
-    chosen = [values.get(each, each) for each in st.session_state[key]]
-    address.change_filter(**{field: tuple(each for each in chosen if each in known)})
+    """Write a list's choice, read from values, labels, or a name typed by hand."""
+    chosen = (meant(each, values) for each in st.session_state[key])
+    address.change_filter(**{field: tuple(each for each in chosen if each)})
+
+
+def meant(text: str, values: Mapping[str, str]) -> str | None:
+    """Return the value that a label, a value or part of a name stands for; None for none.
+
+    Labels come with the counts of the run before; names are typed where a list is too long
+    to be sent whole.
+    """
+    if text in values or text in values.values():
+        return values.get(text, text)
+    wanted = text.rpartition(" · ")[0].casefold() or text.casefold()
+    named = {label.rpartition(" · ")[0].casefold(): value for label, value in values.items()}
+    return named.get(wanted) or next((v for name, v in named.items() if wanted in name), None)
 
 
 def _write(field: str, key: str) -> None:

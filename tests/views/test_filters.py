@@ -6,7 +6,7 @@ from datetime import date
 
 from events.queries import FacetValue, Filter
 from views.chips import active
-from views.filters import quick_ranges
+from views.filters import meant, quick_ranges
 
 FACETS = {"adm1": (FacetValue("AF-KNR", "Kunar", 3),)}
 
@@ -58,3 +58,12 @@ def test_quick_ranges_count_from_the_last_day_of_the_data() -> None:
     assert ranges["Oct 2025"] == (date(2025, 10, 1), date(2025, 10, 31))
     assert ranges["2025"] == (date(2025, 1, 1), date(2025, 12, 31))
     assert quick_ranges((None, None)) == {"All": (None, None)}
+
+
+def test_a_choice_is_read_from_its_value_its_label_of_any_count_or_its_name() -> None:
+    values = {"Kunar · 3": "AF-KNR", "Khost · 2": "AF-KHO", "TTP · 1": "TTP"}
+    assert meant("Kunar · 3", values) == "AF-KNR"
+    assert meant("Kunar · 17", values) == "AF-KNR"
+    assert meant("TTP", values) == "TTP"
+    assert meant("khos", values) == "AF-KHO"
+    assert meant("nowhere", values) is None

@@ -1,78 +1,90 @@
-"""Events whose every text is an attack: shown as text on the page and the map, and nothing runs."""
+"""Hostile text from outside stays text on every page, in every list, card, chip and option."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from events.model import Claim, Event, Place, PlaceName, Quote, Source
+from events.model import Claim, Event, Ground, Issue, Place, PlaceName, Quote, Report, Source
 from events.store import Store
+from tests.views.conftest import App
+from tests.views.test_explore_browser import expect_query, pick, seen, settled, start
 
 pytestmark = pytest.mark.browser
 
-READY = "() => window.conflictMap?.current?.cellRuns && window.conflictMap.current.summary"
-OPEN = """() => {
-  const m = conflictMap.current;
-  const dot = m.layers.cells.dots.find((d) => d.event?.startsWith("hostile"));
-  if (!dot) return null;
-  const p = m.map.latLngToContainerPoint(dot.latlng);
-  return m.at(p)?.value === dot.event ? [p.x, p.y] : null;
-}"""
-PAYLOADS = (
-    "{{{{ cycler.__init__.__globals__.os.system('touch {home}/owned') }}}}",
-    "<img src=x onerror=\"window.top.owned='img'\">",
-    "<svg/onload=window.top.owned='svg'>",
-    "</script><script>window.top.owned='script'</script>",
-    "${{window.top.owned='template'}}`${{window.top.owned='tick'}}`",
-    "[link](javascript:window.top.owned='md') :material/home: $\\\\href{{x}}{{y}}$",
+HOSTILE = (
+    "<img src=x onerror=owned=1><svg onload=owned=1></svg><script>owned=1</script>"
+    " [link](javascript:owned=1) ![x](http://127.0.0.9/x.png) :red[x] $x$ {{ 7*7 }} ${owned=1} =1+1"
 )
+DAY = date(2025, 10, 12)
 
 
-def attack(home: Path) -> Event:
-    text = " ".join(PAYLOADS).format(home=home)
+def event() -> Event:
+    words = Quote(HOSTILE, 0, len(HOSTILE))
     return Event(
         id="hostile-1",
         status="event",
         event_type="Battles",
-        sub_event_type=text,
-        date_start=date(2025, 10, 12),
-        date_end=date(2025, 10, 12),
+        sub_event_type=HOSTILE,
+        date_start=DAY,
+        date_end=DAY,
         date_precision="day",
-        side_a=(text,),
-        side_b=(text,),
-        place=Place(text, "near", "AFG", adm1=text, adm1_id="AF-KHO", lat=33.34, lon=69.92),
-        places=(PlaceName(text, resolved=False),),
-        claims=(Claim("killed", 3, 3, text, claimant=text, quote=Quote(text)),),
-        evidence=(Quote(text),),
-        source=Source(title=text, publisher=text, url="javascript:window.top.owned='url'"),
-        notes=text,
-        fatalities_low=3,
-        fatalities_high=3,
+        side_a=(HOSTILE,),
+        side_b=("PAK:MIL",),
+        place=Place(HOSTILE, "province", country="AFG", adm1=HOSTILE, adm1_id="AF-KNR"),
+        places=(PlaceName(HOSTILE, resolved=False),),
+        claims=(Claim("killed", 5, 9, HOSTILE, HOSTILE, HOSTILE, "asserted", words),),
+        evidence=(words,),
+        grounds=(Ground("place", words, HOSTILE),),
+        source=Source(HOSTILE, HOSTILE, "javascript:owned=1", DAY, "hostile", HOSTILE),
+        notes=HOSTILE,
+        dataset="reports",
     )
 
 
-def test_attacks_in_every_field_stay_text(own_app: Any, page: Page) -> None:
-    Store(own_app.home).upsert_events((attack(own_app.home),), who="test", why="attack", file=None)
-    page.set_default_timeout(60_000)
-    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
-    page.goto(f"{own_app.url}/?event=hostile-1#map=11/33.34/69.92")
-    page.frame_locator("iframe[title*=folium]").locator(".cem-legend").wait_for()
-    frame = next(f for f in page.frames if "st_folium" in f.url)
-    frame.wait_for_function(READY)
-    spot = frame.wait_for_function(OPEN).json_value()
-    box = page.locator("iframe[title*=folium]").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + spot[0], box["y"] + spot[1])
-    frame.wait_for_function("conflictMap.current.facts.known('hostile-1')")
-    frame.locator(".cem-tip", has_text="onerror").wait_for()
-    page.locator("article.card").first.wait_for()
-    page.wait_for_timeout(500)
-    for shown in page.frames:
-        assert shown.evaluate("window.top.owned") is None
-        assert shown.evaluate("document.querySelectorAll('img[onerror], svg[onload]').length") == 0
-        assert shown.evaluate("document.querySelectorAll('a[href^=\"javascript:\"]').length") == 0
-    assert not (own_app.home / "owned").exists()
+@pytest.fixture
+def hostile(own_app: App) -> App:
+    store = Store(own_app.home)
+    report = Report("hostile", HOSTILE, HOSTILE, DAY, HOSTILE, "javascript:owned=1")
+    store.add_reports([report], HOSTILE, HOSTILE, HOSTILE)
+    store.upsert_events([event()], HOSTILE, HOSTILE, HOSTILE)
+    issue = Issue("hostile-1", HOSTILE, HOSTILE, "rule", HOSTILE)
+    store.record_issues([issue], "hostile", HOSTILE, HOSTILE, HOSTILE)
+    return own_app
+
+
+def test_hostile_text_is_inert_wherever_it_is_shown(page: Page, hostile: App) -> None:
+    strays: list[str] = []
+    page.on("dialog", lambda dialog: strays.append(dialog.message))
+    page.on(
+        "request",
+        lambda request: strays.append(request.url) if "127.0.0.9" in request.url else None,
+    )
+
+    start(page, f"{hostile.url}/?event=hostile-1")
+    card = page.locator(".st-key-card")
+    expect(card).to_contain_text("<script>owned=1</script>")
+    expect(card).to_contain_text("Address not linked")
+    inside = card.locator("article").locator("img, svg[onload], script, a[href^=javascript]")
+    assert inside.count() == 0
+    pick(page, "publishers", "img src")
+    page.wait_for_function("location.search.includes('publisher=')")
+    settled(page)
+    chip = seen(page, ".st-key-chips button").first
+    expect(chip).to_contain_text("<img src=x onerror")
+    assert chip.locator("img, a").count() == 0
+    seen(page, ".st-key-head_rival button").click()
+    expect_query(page, list="rival")
+
+    page.get_by_role("link", name="Sources and history").click()
+    expect(page.locator(".ledger")).to_contain_text("<script>owned=1</script>")
+    assert page.locator(".ledger a[href^=javascript]").count() == 0
+    for listing in ("Changes", "Left out or doubtful"):
+        page.get_by_text(listing, exact=True).click()
+        settled(page)
+        expect(page.locator(".st-key-ledger canvas").first).to_be_visible()
+
+    assert page.evaluate("window.owned") is None
+    assert strays == []
