@@ -117,7 +117,7 @@ def named_countries(text: str, grammar: ActorGrammar, codebook: Codebook) -> Cou
             if row.alias.lower() == match.group().lower():
                 actor = codebook.actor(row.actor)
                 if actor and actor.country and (row.case == "any" or row.alias == match.group()):
-                    tally[actor.country] += 1
+                    tally[actor.country] += 2 if actor.actor_class in ("rebels", "militia") else 1
                 break
     return tally
 

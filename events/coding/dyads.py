@@ -105,7 +105,8 @@ def _actor(
 def _is_target(mention: ActorMention, text: str) -> bool:
     """Tell whether "a village", "two houses" are what was hit, and not where it was."""
     before = text[max(0, mention.start - 30) : mention.start]
-    return bool(_TARGET.search(before)) and not _AT.search(before)
+    thrown = re.search(r"\b(?:hurled|thrown|threw|lobbed|tossed|fired|hit|struck)\b", before)
+    return bool(_TARGET.search(before)) and bool(thrown or not _AT.search(before))
 
 
 def _is_speaker_only(mention: ActorMention, text: str) -> bool:

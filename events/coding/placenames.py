@@ -161,6 +161,8 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         return
     if name.isupper() and len(name) <= 6 or (before.endswith((", the ", "the ")) and re.match(r" (?:commune|village|town|quarter)", after) and " " not in name):  # noqa: PLR2004
         return
+    if "-" in name and re.match(r" (?:highway|road|motorway|railway|route|line)\b", after):
+        return
     following = re.match(r"[’']?s? ([A-Z]\w*(?: [A-Z]\w*)?)", after)
     if following and (following[1] in grammar.name_after or following[1].split()[0] in grammar.name_after):
         return

@@ -105,7 +105,7 @@ class PlaceFinder:
                 continue
             best = self._named(word)
             if best and best.country and best.score >= _SURE:
-                votes[best.country] += 2 if best.score >= _CERTAIN else 1
+                votes[best.country] += 2 if best.score >= _CERTAIN and best.match == "exact" else 1
         if not votes and not tally:
             votes = self._doubtful(text)
         kept = {code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally}
@@ -270,7 +270,7 @@ class PlaceFinder:
         after = sentence.text[name.end - sentence.start :]
         if not re.search(r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$", before, re.IGNORECASE):
             return False
-        return bool(re.match(r"(?:[,.;]| (?:in|on|and|early|late|overnight|by|when|where|near|after|district|was|were|killing|area|locality|general area)\b|$)", after))
+        return bool(re.match(r"(?:[,.;]| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|district|was|were|has|have|had|killing|leaving|wounding|injuring|destroying|area|locality|general area)\b|[:)]|$)", after))
 
     def _mention(self, name: Name, candidate: Candidate) -> PlaceMention:
         precision: PlacePrecision = {

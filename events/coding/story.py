@@ -73,6 +73,8 @@ def _same_type(old: Draft, new: Draft) -> bool:
         close = old.event_type == new.event_type or old.block == new.block or bool(known & {*new.side_a, *new.side_b})
         return close and old.event_type in kinetic and new.event_type in kinetic
     if old.event_type == new.event_type:
+        if new.event_type == PROTESTS and old.block == new.block:
+            return True
         return old.sub_event_type == new.sub_event_type or (
             old.event_type == REMOTE and new.block == old.block and new.area is None
         ) or old.event_type == BATTLES
@@ -141,6 +143,8 @@ def _strangers(old: Draft, new: Draft) -> bool:
 
 def merge(old: Draft, new: Draft) -> None:
     """Add to ``old`` what ``new`` tells more exactly."""
+    if old.event_type == PROTESTS == new.event_type and old.sub_event_type == "Peaceful protest":
+        old.sub_event_type = new.sub_event_type
     if new.event_type == BATTLES and old.sub_event_type == SHELLING:
         old.event_type, old.sub_event_type = new.event_type, new.sub_event_type
     if old.generic and not new.generic or (old.event_type == CIVILIANS and new.event_type in (REMOTE, BATTLES) and not new.generic):

@@ -47,6 +47,10 @@ _CONTINUES = re.compile(
 )
 _OPEN = re.compile(r"attack|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:the two|both|the) (?:sides|countries|forces|neighbours|armies|parties|militaries)\b", re.IGNORECASE)
+_SEPARATE = re.compile(
+    r"\b(?:separate|another|second|different|similar) (?:\w+ )?(?:incident|attack|operation|blast|clash|encounter|strike|raid|engagement|ambush|shooting|event)s?\b|\b(?:separately|elsewhere)\b",
+    re.IGNORECASE,
+)
 _SAME = re.compile(r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\b(?:claimed responsibility|claimed the attack|said it was behind|said it had carried out|"
@@ -217,6 +221,8 @@ class Teller:
         borders = [p for p in found.places if p.precision == "border"]
         if not sites:
             self._unplaced(draft, borders, found, words)
+        elif _SEPARATE.search(words) and len(sites) == 1:
+            self._placed(draft, sites[0], found.losses, self.story.recent[-1:])
         elif len(sites) == 1 and not (_EACH.search(words) and found.losses and len(sites[0].places) > 1):
             if segment.role != "reference" and not any(areas.same(s.area, sites[0].area) for s in self.sites):
                 self.sites = []
@@ -261,6 +267,8 @@ class Teller:
         goes_on = _CONTINUES.match(words) and trigger.start - found.sentence.start < _OPENING
         if any(one.later for one in found.losses) or goes_on:
             return True
+        if _SEPARATE.search(words):
+            return False
         if found.dates and not (trigger.sub_event_type in _SECONDARY and same_time(last.date, found.dates[0])):
             return False
         if self._strangers(last, trigger, found):
@@ -469,10 +477,24 @@ class Teller:
                 draft.side_a, draft.side_b = old.side_a, old.side_b
                 return
 
+    def _of_party(self, draft: Draft) -> None:
+        """Make a group that publishes its own deeds the author of those that name none."""
+        party = self.reader.party
+        known = self.reader.tools.codebook.actor(party) if party else None
+        if party is None or known is None or known.actor_class not in ("rebels", "militia"):
+            return
+        if any(a.endswith(":UNK") for a in (*draft.side_a, *draft.side_b)):
+            own_up(draft, party)
+        sides = (*draft.side_a, *draft.side_b)
+        alone = bool(draft.side_a) != bool(draft.side_b)
+        if draft.event_type in _KINETIC and party not in sides and alone:
+            draft.side_a, draft.side_b = (party,), sides
+
     def finish(self) -> list[Draft]:
         """Return the drafts; fights that named no party until later sentences did get theirs."""
         for draft in self.story.drafts:
             if draft.status == "event":
+                self._of_party(draft)
                 self._default_dyad(draft)
         return [d for d in self.story.drafts if not _vague(d)]
 
