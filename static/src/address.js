@@ -1,7 +1,7 @@
 // Where the map looks, in the page's address: #map=6.5/33.91/69.34/high.
 //
 // The part after "#" is ours alone: Streamlit reads and writes only what stands before it, so
-// panning never runs the page's script.  Streamlit drops it when a filter changes; `keep` puts it back.
+// panning never runs the page's script.  Streamlit drops it when a filter changes; `keep` is called often and puts it back.
 
 const SHAPE = /^#map=(\d{1,2}(?:\.\d{1,2})?)\/(-?\d{1,2}(?:\.\d{1,5})?)\/(-?\d{1,3}(?:\.\d{1,5})?)(?:\/(events|low|high))?$/;
 

@@ -24,6 +24,7 @@ import { followTheme } from "./theme.js";
 import { Tooltip } from "./tooltip.js";
 
 const DISTRICTS_FROM = 8;
+const KEEP_EVERY = 700;
 const AREA_COLUMNS = ["n", "only", "low", "high", "here"];
 const LINE_COLUMNS = ["n", "low", "high"];
 
@@ -77,6 +78,8 @@ export class ConflictMap {
 
   listen() {
     this.map.on("moveend", () => this.moved());
+    // Streamlit writes the address anew after a filter change, whenever its run ends, without our part.
+    setInterval(() => this.framing.keep(this.measure), KEEP_EVERY);
     this.map.on("cem:home", () => this.framing.goHome());
     new ResizeObserver(() => {
       this.legend.fit();
@@ -93,7 +96,6 @@ export class ConflictMap {
     if (renewed || state.query !== before.query || state.version !== before.version) this.loadCounts();
     if (renewed || state.event !== before.event || state.version !== before.version) this.showEvent(before.event);
     this.showChosen();
-    for (const wait of [0, 400, 1500]) setTimeout(() => this.framing.keep(this.measure), wait);
   }
 
   async loadCounts() {

@@ -231,3 +231,15 @@ def test_a_token_that_ran_out_is_renewed_without_a_word(page: Page, app: Any) ->
     frame.wait_for_function("conflictMap.current.state.token !== 'map.stale.token'")
     frame.wait_for_function("(n) => conflictMap.current.cellRuns > n", arg=runs)
     expect(frame.locator(".cem-notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/_stcore/health", "/component/streamlit_folium.st_folium/index.html", "/api/map/cells"],
+)
+def test_every_answer_of_the_running_server_is_guarded(page: Page, app: Any, path: str) -> None:
+    headers = page.request.get(app.url + path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
