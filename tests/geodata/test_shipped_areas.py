@@ -216,6 +216,13 @@ def test_labels_are_plain_rows_inside_the_world():
     assert zooms["town", "Kabul"] < zooms["town", "Asadabad"] < 9
 
 
+def test_the_relief_of_the_world_has_a_picture_too():
+    bounds = json.loads((SHIPPED / "backdrop/hillshade_world.json").read_bytes())["bounds"]
+    assert bounds[0] == -180
+    assert bounds[2] == 180
+    assert (SHIPPED / "backdrop/hillshade_world.png").stat().st_size < 500_000
+
+
 def test_the_relief_covers_both_countries(home_provinces):
     west, south, east, north = json.loads((SHIPPED / "backdrop/hillshade.json").read_bytes())[
         "bounds"
