@@ -60,7 +60,9 @@ def test_hostile_text_is_inert_wherever_it_is_shown(page: Page, hostile: App) ->
     page.on("dialog", lambda dialog: strays.append(dialog.message))
     page.on(
         "request",
-        lambda request: strays.append(request.url) if "127.0.0.9" in request.url else None,
+        lambda request: (
+            strays.append(request.url) if request.url.startswith("http://127.0.0.9") else None
+        ),
     )
 
     start(page, f"{hostile.url}/?event=hostile-1")
