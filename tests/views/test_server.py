@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 
 from views import server
 
