@@ -107,7 +107,9 @@ def rejoin(store: Store, note: Note) -> Import:
     """Find every stored event's areas again, after boundaries were added or removed."""
     geography = Geography.load(store.home)
     there = table_to_events(read(store.snapshot(), "events"))
-    events, issues = join_events(there, geography)
+    events, found = join_events(there, geography)
+    told = {*open_issues(store)} - {*_of_scope(store, "boundaries")}
+    issues = tuple(issue for issue in found if issue not in told)
     commit = store.commit(_batch(events, (), issues, "boundaries"), note)
     account = f"{len(events)} events joined to boundaries {geography.version}\n"
     return Import(commit, events, issues, account)
@@ -146,8 +148,7 @@ def decide(
     there = geography or Geography.load(store.home)
     events, found = prepare(entering, there, reports=(report,))
     decided = {*verdicts}
-    earlier = read(store.snapshot(), "issues", [report.id], by="scope")
-    kept = [issue for issue in table_to_issues(earlier) if issue.record not in decided]
+    kept = [issue for issue in _of_scope(store, report.id) if issue.record not in decided]
     batch = replace(
         _batch(events, (report,), (*kept, *found), report.id),
         removed=gone,
@@ -174,6 +175,10 @@ def _batch(
         issues=issues_to_table(issues, scope),
         issue_scope=scope,
     )
+
+
+def _of_scope(store: Store, scope: str) -> tuple[Issue, ...]:
+    return table_to_issues(read(store.snapshot(), "issues", [scope], by="scope"))
 
 
 def open_issues(store: Store) -> tuple[Issue, ...]:
