@@ -13,7 +13,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,7 +27,7 @@ from events.history import Diff, diff, told
 from events.model import Event, Issue, Report
 from events.plan import Plan, plan_rows
 from events.queries.reading import read_files
-from events.schema import decisions_to_table, events_to_table, issues_to_table, reports_to_table
+from events.schema import events_to_table, issues_to_table, reports_to_table
 from events.snapshot import KEYS, SCHEMAS, Snapshot, StoreError
 
 __all__ = ["Batch", "Commit", "LogEntry", "Note", "Store", "StoreError"]
@@ -65,7 +65,7 @@ class Store:
     def version(self) -> int:
         """Return the newest version, 0 for a store with nothing in it; cheap to poll."""
         log = self.tables / "events" / "_delta_log"
-        if self._seen < 0:
+        if self._seen < 0 or not (log / f"{self._seen:020}.json").exists():
             numbers = [int(each.stem) for each in log.glob("*.json") if each.stem.isdigit()]
             self._seen = max(numbers, default=-1)
         while (log / f"{self._seen + 1:020}.json").exists():
@@ -141,16 +141,6 @@ class Store:
     ) -> Commit:
         """Add or replace reports."""
         return self.commit(Batch(reports=reports_to_table(reports)), Note(who, why, file))
-
-    def record_decisions(
-        self,
-        decisions: Sequence[Mapping[str, Any]],
-        who: str,
-        why: str,
-        file: str | None = None,
-    ) -> Commit:
-        """Keep what a person decided (mappings of the columns of ``DECISIONS``)."""
-        return self.commit(Batch(decisions=decisions_to_table(decisions)), Note(who, why, file))
 
     def record_issues(
         self, issues: Iterable[Issue], scope: str, who: str, why: str, file: str | None = None
@@ -242,7 +232,7 @@ class Store:
         """Commit a plan on the very version it was made on; False when that is not the newest."""
         base = table.version()
         properties = CommitProperties(
-            custom_metadata=_metadata(plan, note, pins), max_commit_retries=0
+            custom_metadata=note.metadata(plan, pins), max_commit_retries=0
         )
         try:
             _apply(table, name, plan, properties)
@@ -309,18 +299,6 @@ def _paths(table: DeltaTable) -> tuple[str, ...]:
     root = Path(unquote(urlsplit(str(table.table_uri)).path))
     names = pa.table(table.get_add_actions())["path"].to_pylist()
     return tuple(sorted(str(root / unquote(str(name))) for name in names))
-
-
-def _metadata(plan: Plan, note: Note, pins: dict[str, int] | None) -> dict[str, str]:
-    said = {
-        "who": note.who,
-        "why": note.why,
-        "file": note.file or "",
-        "added": str(plan.added.num_rows),
-        "changed": str(plan.changed.num_rows),
-        "removed": str(len(plan.removed)),
-    }
-    return said if pins is None else said | {"pins": json.dumps(pins, sort_keys=True)}
 
 
 def _apply(table: DeltaTable, name: str, plan: Plan, properties: CommitProperties) -> None:
