@@ -82,7 +82,7 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
     }
     return ActorGrammar(
         alias=_any(aliases, re.IGNORECASE),
-        country=_any(codes, 0),
+        country=re.compile(_any(codes, 0).pattern + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"),
         noun=_any(classes, re.IGNORECASE),
         codes=codes,
         names=frozenset(names | set(extra)),

@@ -15,7 +15,7 @@ from events.coding.records import ActorMention, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
-    r"^(?:aircraft|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",
+    r"^(?:aircraft|planes?|warplane|jet|fighter jets?|gunships|patrol|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",
     re.IGNORECASE,
 )
 _CIVIL = re.compile(r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$", re.IGNORECASE)
@@ -99,7 +99,8 @@ def _actor(
         return group
     if mention.text.lower().startswith("the ") and mention.cls == "UNK":
         return None
-    return finder.actor_of(mention, country)
+    rules = mention.metonym and trigger.sub_event_type in ("Other", "Agreement", "Arrests")
+    return finder.actor_of(mention, country, speaks=rules)
 
 
 def _is_target(mention: ActorMention, text: str) -> bool:

@@ -40,6 +40,7 @@ class PlaceMemory:
     countries: tuple[str, ...]
     provinces: list[tuple[str, str]] = field(default_factory=list)
     side: str | None = None
+    home: Area | None = None  # the one area that the headline names
     known: dict[str, PlaceMention] = field(default_factory=dict)
     searched: dict[tuple[str, str | None], tuple[Candidate, ...]] = field(default_factory=dict)
 
@@ -126,6 +127,27 @@ class PlaceFinder:
         """The likeliest place that is spelled so, not one that only sounds like it."""
         found = self.gazetteer.search(word, limit=5, fuzzy=False)
         return next((c for c in found if c.match in ("exact", "alias")), None)
+
+    def headline(self, title: str, memory: PlaceMemory) -> Area | None:
+        """Return the area that a headline names, if it names just one."""
+        found: dict[tuple[str | None, str | None, str | None], Area] = {}
+        for match in re.finditer(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", title):
+            words = re.sub(r"[’']s?$", "", match.group()).split()
+            for name in dict.fromkeys((" ".join(words), *words)):
+                sure = self._sure(name, memory)
+                if sure and sure.kind not in ("country", "border") and name not in self.grammar.stop:
+                    area = Area(sure.country, sure.adm1, sure.adm2)
+                    found[area.country, area.adm1, area.adm2] = area
+                    break
+        areas = list(found.values())
+        fine = [a for a in areas if not any(b != a and b.adm1 == a.adm1 and a.adm2 is None for b in areas)]
+        return fine[0] if len(fine) == 1 else None
+
+    def _sure(self, name: str, memory: PlaceMemory) -> Candidate | None:
+        for candidate in self._candidates(name, None, memory):
+            if candidate.match in ("exact", "alias") and candidate.country in memory.countries[:2]:
+                return candidate if candidate.adm1 and candidate.score >= _DOUBTFUL else None
+        return None
 
     def country_of(self, name: str, memory: PlaceMemory) -> str | None:
         """Return the country of a place, among those that the report is about."""

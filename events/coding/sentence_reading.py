@@ -107,6 +107,7 @@ class SentenceReader:
         self.party = self._party()
         self.finder = replace(self.finder, enemy=self._enemy())
         self._places = PlaceMemory(self.countries)
+        self.home = tools.places.headline(report.title, self._places)
         self._speech = claimants.Memory(
             home=self.countries[0] if self.countries else None,
             publisher=report.publisher,
@@ -186,7 +187,7 @@ class SentenceReader:
         places = self.tools.places.find(
             sentence, tuple(mentions), self._places, self._side(sentence)
         )
-        around = label.area if label else here
+        around = (label.area if label else here) or self.home
         places = tuple(_within(place, around, self._speech.home) for place in places)
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)

@@ -413,6 +413,8 @@ class Teller:
             source = next(iter(recent), None) if draft.block - self.story.block <= _NEAR else None
             if source is None and re.search(r"\bthe (?:gate|crossing|border|town|city|area|district)\b", words):
                 source = next(iter(recent), None)
+        if source is None and draft.event_type in _KINETIC and self.reader.home:
+            draft.area, draft.inherited = self.reader.home, True
         if source and source.area:
             draft.area, draft.places, draft.inherited = source.area, source.places[:1], True
 
