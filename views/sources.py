@@ -13,7 +13,7 @@ from events.queries.reading import read
 from views import data, phrases
 from views.card_html import safe_link
 
-PAGES = ("Sources", "Changes", "Left out or doubtful")
+PAGES = ("Sources", "Changes", "Decisions", "Left out or doubtful")
 _COLUMNS = (
     "source_title",
     "source_publisher",
@@ -40,6 +40,8 @@ def show() -> None:
             st.html(_geodata())
         elif page == PAGES[1]:
             _changes()
+        elif page == PAGES[2]:
+            _decisions(questions)
         else:
             _issues(questions)
 
@@ -117,6 +119,18 @@ def _changes() -> None:
         hide_index=True,
         row_height=32,
     )
+
+
+def _decisions(questions: Questions) -> None:
+    columns = ["decided", "who", "verdict", "event_id", "report_id"]
+    rows = read(questions.snapshot, "decisions", columns=columns).to_pylist()
+    if not rows:
+        st.html('<p class="empty">Nobody has decided on a proposed event yet.</p>')
+        return
+    heads = ("When (UTC)", "Who", "Verdict", "Proposed event", "Report")
+    latest = sorted(rows, key=lambda row: str(row["decided"]), reverse=True)
+    table = [{h: str(row[c] or "—") for h, c in zip(heads, columns, strict=True)} for row in latest]
+    st.dataframe(pd.DataFrame(table), hide_index=True, row_height=32)
 
 
 def _issues(questions: Questions) -> None:

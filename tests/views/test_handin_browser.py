@@ -68,6 +68,10 @@ def test_a_pasted_report_is_read_marked_decided_and_drawn(page: Page, own_app: A
     expect_shown(page, before + 1)
     expect(page.locator(".st-key-card blockquote mark").first).to_be_visible()
     expect(page.locator(".st-key-card .history")).to_contain_text("A. Reader")
+    page.get_by_role("link", name="Sources and history").click()
+    page.get_by_text("Decisions", exact=True).click()
+    settled(page)
+    expect(page.locator(".st-key-ledger canvas").first).to_be_visible()
 
 
 def test_a_sample_can_be_tried_and_a_field_corrected(page: Page, own_app: App) -> None:
