@@ -24,9 +24,7 @@ _ACRONYM = re.compile(
     rf"((?:[A-Z][\w’'-]+ (?:of |the |and |for )?){{0,5}}(?:{_GROUP_NOUNS})(?: of [A-Z]\w+)?) \(([A-Z][A-Z0-9-]{{1,8}})\)"
 )
 # Words that may stand between a country's name and the noun it qualifies.
-_INSIDE = re.compile(
-    r"(?:[\s-]+(?:and|or|[a-z]+ese|[a-z-]+|[A-Z][\w-]*))*?[\s-]*", re.IGNORECASE
-)
+_INSIDE = re.compile(r"(?:[\s-]+(?:and|or|[a-z]+ese|[a-z-]+|[A-Z][\w-]*))*?[\s-]*", re.IGNORECASE)
 _BREAK = re.compile(
     r"[,.;:()“”\"—–]|\b(?:in|on|at|of|to|by|from|with|for|that|which|who|said|says|say|was|were|is|are|has|have|had|as|"
     r"killed|attacked|fired|fought|will|would|into|near|over|after|before|told|than|but|while|the|a|an|its|their|of|shot|fought|struck|hit|fell|took|left|lost|sent|burnt|held|set|"
@@ -73,7 +71,14 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
             for word in country.adjectives
             if f"{word}s" not in codes and word.endswith(("n", "i"))
         }
-    extra = {"US": "USA", "U.S.": "USA", "UK": "GBR", "DRC": "COD", "Kiev": "UKR", "Rawalpindi": "PAK"}
+    extra = {
+        "US": "USA",
+        "U.S.": "USA",
+        "UK": "GBR",
+        "DRC": "COD",
+        "Kiev": "UKR",
+        "Rawalpindi": "PAK",
+    }
     codes |= {word: code for word, code in extra.items() if word not in codes}
     aliases = {
         _plain(row.alias): row.case
@@ -82,7 +87,10 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
     }
     return ActorGrammar(
         alias=_any(aliases, re.IGNORECASE),
-        country=re.compile(_any(codes, 0).pattern + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"),
+        country=re.compile(
+            _any(codes, 0).pattern
+            + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"
+        ),
         noun=_any(classes, re.IGNORECASE),
         codes=codes,
         names=frozenset(names | set(extra)),
@@ -94,7 +102,9 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
 def _derivable(alias: str, codes: dict[str, str], classes: dict[str, str]) -> bool:
     """Tell whether an alias is a class noun, or one after a country's word: no name of its own."""
     first, _, rest = alias.partition(" ")
-    return alias.lower() in classes or (first.removesuffix("'s") in codes and rest.lower() in classes)
+    return alias.lower() in classes or (
+        first.removesuffix("'s") in codes and rest.lower() in classes
+    )
 
 
 def _any(words: Iterable[str], flags: int) -> re.Pattern[str]:
@@ -139,7 +149,9 @@ class ActorFinder:
         named = list(self._named(plain))
         taken = [(m.start, m.end) for m in named]
         lands = [
-            m for m in self.grammar.country.finditer(plain) if not _overlaps(m.start(), m.end(), taken)
+            m
+            for m in self.grammar.country.finditer(plain)
+            if not _overlaps(m.start(), m.end(), taken)
         ]
         classed, used = self._classed(plain, lands, taken)
         taken += [(m.start, m.end) for m in classed]
@@ -147,7 +159,9 @@ class ActorFinder:
         found = sorted([*named, *classed, *states], key=lambda m: (m.start, -m.end))
         return tuple(replace(m, start=m.start + offset, end=m.end + offset) for m in found)
 
-    def actor_of(self, mention: ActorMention, country: str | None = None, *, speaks: bool = False) -> str | None:
+    def actor_of(
+        self, mention: ActorMention, country: str | None = None, *, speaks: bool = False
+    ) -> str | None:
         """Return the actor id of a mention.
 
         A country's own name is its forces when it fights and its government when it speaks.
@@ -184,7 +198,9 @@ class ActorFinder:
         for match in re.finditer(r"\b[A-Z][A-Z0-9-]{1,8}\b", plain):
             if known := self.acronyms.get(match.group()):
                 if self._lookup(match.group()) is None:
-                    yield ActorMention(match.start(), match.end(), match.group(), "GRP", None, known)
+                    yield ActorMention(
+                        match.start(), match.end(), match.group(), "GRP", None, known
+                    )
 
     def _lookup(self, words: str) -> str | None:
         for country in (*self.countries[:3], None):
@@ -199,7 +215,12 @@ class ActorFinder:
         after = re.match(r"[\s-]+(?:\([A-Z]+\)\s+)?", plain[end:])
         if after:
             noun = self.grammar.noun.match(plain, end + after.end())
-            if noun and self.grammar.classes.get(noun.group().lower()) in ("UNK", "CIV", "MIL", "TRI"):
+            if noun and self.grammar.classes.get(noun.group().lower()) in (
+                "UNK",
+                "CIV",
+                "MIL",
+                "TRI",
+            ):
                 return noun.end()
         return end
 
@@ -241,7 +262,9 @@ class ActorFinder:
         for land in reversed([one for one in lands if one.end() <= noun.start()]):
             between = re.sub(r"^'s?\b", "", plain[land.end() : edge])
             joined = bool(owners) and re.fullmatch(r"\s*(?:and|or|,)\s+", between)
-            if not (joined or (not owners and not _BREAK.search(between) and len(between.split()) <= 4)):
+            if not (
+                joined or (not owners and not _BREAK.search(between) and len(between.split()) <= 4)
+            ):
                 break
             if not joined and re.search(r"\band\b", between):
                 break
@@ -261,7 +284,9 @@ class ActorFinder:
             word = land.group()
             if word not in self.grammar.names or _overlaps(land.start(), land.end(), taken):
                 continue
-            if _LOCATIVE.search(plain[: land.start()]) or plain[land.end() :].startswith(("'s", " province", " city", "-")):
+            if _LOCATIVE.search(plain[: land.start()]) or plain[land.end() :].startswith(
+                ("'s", " province", " city", "-")
+            ):
                 continue
             code = self.grammar.codes[word]
             yield ActorMention(land.start(), land.end(), word, "GOV", code, metonym=True)

@@ -24,7 +24,11 @@ def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
     """Return the areas that places lie in; containers and mere countries give way to finer ones."""
     fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
     bordered = any(p.precision == "border" for p in places)
-    if not fine and not bordered and any(p.precision == "country" and not p.container for p in places):
+    if (
+        not fine
+        and not bordered
+        and any(p.precision == "country" and not p.container for p in places)
+    ):
         fine = [p for p in places if p.precision == "country" and not p.container][:1]
     if not fine:
         fine = [p for p in places if p.container and p.precision in ("district", "province")]
@@ -60,7 +64,7 @@ def _site(group: list[PlaceMention], places: Sequence[PlaceMention]) -> Site:
 
 
 def _district(group: list[PlaceMention], places: Sequence[PlaceMention]) -> PlaceMention | None:
-    """The district that the text names around several places."""
+    """Return the district that the text names around several places."""
     for place in places:
         if place.precision == "district" and place.resolved and place.area == group[0].area:
             return place
@@ -82,7 +86,13 @@ def _drop_containing(found: list[Site]) -> list[Site]:
 
 def contains(large: Area, small: Area) -> bool:
     """Tell whether one area lies inside another, larger one."""
-    if large == small or large.border or small.border or large.country is None or large.country != small.country:
+    if (
+        large == small
+        or large.border
+        or small.border
+        or large.country is None
+        or large.country != small.country
+    ):
         return False
     if large.adm1 is None:
         return small.adm1 is not None

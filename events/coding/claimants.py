@@ -14,14 +14,19 @@ from events.coding.actors import ActorFinder
 from events.coding.lexicon import Lexicon, words_of
 from events.coding.records import ActorMention, Sentence, Speaker
 
-_PRONOUN = re.compile(r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$",
+    re.IGNORECASE,
+)
 _ORGANISED = re.compile(
     r"\b(?:[A-Z]{2,}|U\.N\.|TV|News|Times|Radio|Agency|Office|Commission|Council|Committee|Charity|charity|Network|Observatory|Watch|"
     r"Amnesty|Nations|Cross|Crescent|Hospital|Foundation|Institute|Union|Association|Centre|Center|Group|Monitor|Forum|Rescue|"
     r"Mission|Unit|Media|Alliance|Front|Army|Movement|Party|Society|Project|Organi[sz]ation|Doctors|Borders|Defen[cs]e|Helmets)\b"
 )
 _OTHER = re.compile(r"(?:the )?(?:other|opposite|opposing|rival) (?:side|party|camp)$")
-_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b")
+_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b"
+)
 _CLAUSE_END = re.compile(r"[;:]|,? (?:but|while|whereas|although|though) ")
 
 
@@ -36,13 +41,19 @@ class Memory:
     default: str | None = None
     ministry: str | None = None
     spoken: dict[str, str] = field(default_factory=dict)  # "official": who spoke by that name last
-    where: Callable[[str], str | None] = lambda _: None  # the country of a place in a speaker's words
+    where: Callable[[str], str | None] = lambda _: (
+        None
+    )  # the country of a place in a speaker's words
     dyad: tuple[str, ...] = ()
 
 
 def attribute(
-    sentence: Sentence, mentions: tuple[ActorMention, ...], memory: Memory, finder: ActorFinder,
-    lexicon: Lexicon, country: str | None,
+    sentence: Sentence,
+    mentions: tuple[ActorMention, ...],
+    memory: Memory,
+    finder: ActorFinder,
+    lexicon: Lexicon,
+    country: str | None,
 ) -> tuple[Speaker, ...]:
     """Return the speakers of a sentence with the stretch each covers.
 
@@ -65,12 +76,20 @@ def attribute(
         if not any(s.start == sentence.start and s.end == sentence.end for s in speakers):
             speakers = _widen(sentence, speakers)
         return tuple(speakers)
-    if sentence.block.label and re.search(r"official|spokes|police|army|ministry", sentence.block.label, re.IGNORECASE) and _first_of_block(sentence):
+    if (
+        sentence.block.label
+        and re.search(r"official|spokes|police|army|ministry", sentence.block.label, re.IGNORECASE)
+        and _first_of_block(sentence)
+    ):
         claimant = _resolve(sentence.block.label, sentence, (), memory, finder, lexicon, country)
         memory.last = Speaker(sentence.start, sentence.end, claimant, None, "label")
         return (memory.last,)
     if sentence.quoted and memory.last:
-        return (Speaker(sentence.start, sentence.end, memory.last.claimant, memory.last.outlet, "quotation"),)
+        return (
+            Speaker(
+                sentence.start, sentence.end, memory.last.claimant, memory.last.outlet, "quotation"
+            ),
+        )
     return ()
 
 
@@ -91,8 +110,14 @@ def _widen(sentence: Sentence, speakers: list[Speaker]) -> list[Speaker]:
 
 
 def _speakers(
-    sentence: Sentence, start: int, end: int, mentions: tuple[ActorMention, ...], memory: Memory,
-    finder: ActorFinder, lexicon: Lexicon, country: str | None,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    mentions: tuple[ActorMention, ...],
+    memory: Memory,
+    finder: ActorFinder,
+    lexicon: Lexicon,
+    country: str | None,
 ) -> Iterator[Speaker]:
     text = sentence.text[start - sentence.start : end - sentence.start]
     according = words_of(lexicon.speech.according).search(text)
@@ -113,14 +138,20 @@ def _speakers(
         if claimant == "":
             continue
         outlet = _outlet(text[verb.end() :], lexicon)
-        spans.append((verb.start(), Speaker(start, end, claimant, outlet, f"verb: {verb.group().lower()}")))
+        spans.append(
+            (verb.start(), Speaker(start, end, claimant, outlet, f"verb: {verb.group().lower()}"))
+        )
     if len(spans) == 1:
         yield spans[0][1]
         return
     # Two speakers in one stretch: each covers the words from his verb to the next.
     for i, (_, one) in enumerate(spans):
         left = start if i == 0 else _between(sentence, text, start, spans[i - 1][0], spans[i][0])
-        right = end if i + 1 == len(spans) else _between(sentence, text, start, spans[i][0], spans[i + 1][0])
+        right = (
+            end
+            if i + 1 == len(spans)
+            else _between(sentence, text, start, spans[i][0], spans[i + 1][0])
+        )
         yield Speaker(left, right, one.claimant, one.outlet, one.rule)
 
 
@@ -160,11 +191,20 @@ def _is_inner(text: str, verb: re.Match[str]) -> bool:
 
 def _opens_report(after: str, word: str) -> bool:
     if word in ("put", "puts"):
-        return bool(re.match(r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count)", after))
+        return bool(
+            re.match(
+                r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count)", after
+            )
+        )
     if word in ("spoke", "speaks", "speak"):
         return bool(re.match(r"\s+of\b", after))
     if word in ("counted", "received", "recorded", "documented", "listed", "estimated"):
-        return bool(re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b", after[:60]))
+        return bool(
+            re.search(
+                r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b",
+                after[:60],
+            )
+        )
     return bool(re.match(r"\s+(?:that|it|no)\b|\s*[,:]?\s*[\"“]", after))
 
 
@@ -175,11 +215,17 @@ def _subject(
     before = text[: verb.start()]
     tokens = sentence.tokens
     at = next(i for i, t in enumerate(tokens) if t.start <= start + verb.start() < t.end)
-    after = re.match(r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :])
+    after = re.match(
+        r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :]
+    )
     inverted = re.search(r"[,”\"]\s*$", before) and after and _names_speaker(after[1], lexicon)
     if inverted and after:
         return after[1]
-    subjects = [i for i, t in enumerate(tokens) if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at]
+    subjects = [
+        i
+        for i, t in enumerate(tokens)
+        if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at
+    ]
     if subjects:
         nearest = min(subjects, key=lambda i: (i > at, abs(at - i)))
         if tokens[nearest].start >= start:
@@ -195,7 +241,12 @@ def _names_speaker(words: str, lexicon: Lexicon) -> bool:
     """Tell whether words after a verb of saying are its subject: "says the district chief"."""
     short = len(words.split()) <= 7  # noqa: PLR2004 - a speaker, not what was said
     verb = re.search(r"\b(?:was|were|is|are|had|has|have|that|killed|died|it|there)\b", words)
-    return short and not verb and not re.search(r"\d", words) and bool(_speaker_class(words, lexicon) or re.match(r"[A-Z]\w+ [A-Z]", words))
+    return (
+        short
+        and not verb
+        and not re.search(r"\d", words)
+        and bool(_speaker_class(words, lexicon) or re.match(r"[A-Z]\w+ [A-Z]", words))
+    )
 
 
 def _subtree(sentence: Sentence, root: int, verb: int) -> str:
@@ -206,7 +257,12 @@ def _subtree(sentence: Sentence, root: int, verb: int) -> str:
     while changed:
         changed = False
         for i, token in enumerate(tokens):
-            if i not in members and token.head in members and i != verb and token.dep not in ("relcl", "acl", "punct", "advcl"):
+            if (
+                i not in members
+                and token.head in members
+                and i != verb
+                and token.dep not in ("relcl", "acl", "punct", "advcl")
+            ):
                 members.add(i)
                 changed = True
     first, last = min(members), max(members)
@@ -221,7 +277,10 @@ def _head_noun(before: str) -> str:
     if not pieces:
         return ""
     tail = pieces[-1].strip()
-    if re.fullmatch(r"(?:later|also|then|on \w+|in [\w ]+|\w+ly)*", tail, re.IGNORECASE) and len(pieces) > 1:
+    if (
+        re.fullmatch(r"(?:later|also|then|on \w+|in [\w ]+|\w+ly)*", tail, re.IGNORECASE)
+        and len(pieces) > 1
+    ):
         tail = pieces[-2].strip()
     if len(pieces) > 1 and re.fullmatch(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", tail):
         return f"{pieces[-2].strip()}, {tail}"
@@ -236,15 +295,22 @@ def _outlet(after: str, lexicon: Lexicon) -> str | None:
 
 
 def _resolve(
-    phrase: str, sentence: Sentence, mentions: tuple[ActorMention, ...], memory: Memory,
-    finder: ActorFinder, lexicon: Lexicon, country: str | None,
+    phrase: str,
+    sentence: Sentence,
+    mentions: tuple[ActorMention, ...],
+    memory: Memory,
+    finder: ActorFinder,
+    lexicon: Lexicon,
+    country: str | None,
 ) -> str | None:
     """Return the claimant's id for the words of a subject; "" where the words name no speaker."""
-    words = phrase.strip(" ,\"“”")
+    words = phrase.strip(' ,"“”')
     if not words:
         return ""
     lower = words.lower()
-    if memory.publisher and re.fullmatch(r"the (?:unit|paper|newspaper|monitor|mission|office|agency)", lower):
+    if memory.publisher and re.fullmatch(
+        r"the (?:unit|paper|newspaper|monitor|mission|office|agency)", lower
+    ):
         own = lower.removeprefix("the ")
         if own in memory.publisher.lower():
             return memory.default
@@ -259,15 +325,21 @@ def _resolve(
         return memory.last.claimant if memory.last else memory.default
     if found is None:
         organisation = _organisation(words)
-        found = organisation if organisation else None
+        found = organisation or None
         if found is None:
-            return memory.last.claimant if memory.last and lower in ("it", "he", "she", "they") else ""
+            return (
+                memory.last.claimant if memory.last and lower in ("it", "he", "she", "they") else ""
+            )
     _remember(words, found, memory)
     return found
 
 
 def _classified(
-    words: str, sentence: Sentence, memory: Memory, finder: ActorFinder, lexicon: Lexicon,
+    words: str,
+    sentence: Sentence,
+    memory: Memory,
+    finder: ActorFinder,
+    lexicon: Lexicon,
     country: str | None,
 ) -> str | None:
     mentions = finder.find(words, 0)
@@ -277,12 +349,16 @@ def _classified(
         land, _, code = named.actor.partition(":")
         if cls and code and cls != code and code in ("MIL", "POL", "GOV") and cls != "CIV":
             return finder.class_id(land, cls) if code != "MIL" else named.actor
-        if cls == "CIV" and not re.match(r"(?:the )?" + re.escape(named.text), words, re.IGNORECASE):
+        if cls == "CIV" and not re.match(
+            r"(?:the )?" + re.escape(named.text), words, re.IGNORECASE
+        ):
             return finder.class_id(land if code else (country or memory.home or "AFG"), "CIV")
         return named.actor
     owner = next((m for m in mentions if m.country), None)
     if owner is None:
-        owner_code = next((finder.grammar.codes[m.group()] for m in finder.grammar.country.finditer(words)), None)
+        owner_code = next(
+            (finder.grammar.codes[m.group()] for m in finder.grammar.country.finditer(words)), None
+        )
     else:
         owner_code = owner.country
     if owner and owner.metonym and cls is None:
@@ -293,9 +369,21 @@ def _classified(
     if same and owner_code is None and same[1] in memory.spoken:
         return memory.spoken[same[1]]
     owner_code = owner_code or memory.where(words)
-    if _PRONOUN.match(words) and owner_code is None and memory.last and memory.last.claimant and _same_class(memory.last.claimant, cls, finder):
+    if (
+        _PRONOUN.match(words)
+        and owner_code is None
+        and memory.last
+        and memory.last.claimant
+        and _same_class(memory.last.claimant, cls, finder)
+    ):
         return memory.last.claimant
-    if owner_code is None and cls in ("GOV", "MIL") and re.match(r"the \w+(?: ministry|’s|'s)?", words.lower()) and memory.ministry and "ministry" in words.lower():
+    if (
+        owner_code is None
+        and cls in ("GOV", "MIL")
+        and re.match(r"the \w+(?: ministry|’s|'s)?", words.lower())
+        and memory.ministry
+        and "ministry" in words.lower()
+    ):
         return memory.ministry
     land = owner_code or (country if cls in ("CIV", "POL", "GOV", "MIL") else None) or memory.home
     if land is None:
@@ -318,7 +406,7 @@ def _speaker_class(words: str, lexicon: Lexicon) -> str | None:
     best: tuple[int, str] | None = None
     for row in lexicon.speech.classes:
         match = _class_pattern(row.words).search(lower)
-        if match and (best is None or row.cls in ("CIV", "POL") and best[1] in ("GOV",) or False):
+        if match and (best is None or (row.cls in ("CIV", "POL") and best[1] in ("GOV",)) or False):
             best = (match.start(), row.cls)
     return best[1] if best else None
 
@@ -339,14 +427,21 @@ def _organisation(words: str) -> str | None:
     if not _ORGANISED.search(words):
         return None
     names = _NAME.findall(words)
-    names = [n for n in names if n not in ("The", "It", "He", "She", "They", "In", "On", "A", "An", "But")]
+    names = [
+        n
+        for n in names
+        if n not in ("The", "It", "He", "She", "They", "In", "On", "A", "An", "But")
+    ]
     return names[-1].removeprefix("The ") if names else None
 
 
 def _remember(words: str, claimant: str | None, memory: Memory) -> None:
     """Know a spokesman by his name the next time: "Zabihullah Mujahid" is then "Mujahid"."""
     if claimant:
-        for noun in re.findall(r"\b(?:official|spokes\w+|ministry|minister|doctor|governor|commander|police|source|sources|army|military)\b", words.lower()):
+        for noun in re.findall(
+            r"\b(?:official|spokes\w+|ministry|minister|doctor|governor|commander|police|source|sources|army|military)\b",
+            words.lower(),
+        ):
             memory.spoken[noun] = claimant
     person = re.search(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)\s*$", words)
     if person and claimant and claimant != person[1] and re.match(r"^[A-Z0-9:-]+$", claimant):

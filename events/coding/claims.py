@@ -17,8 +17,13 @@ _HEDGE = re.compile(
     r"^[\"“]?(?:(?:at least|no fewer than|no less than|not less than|upwards of|approximately|roughly|an estimated|a total of|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\b(?:denied|acknowledged|condemned|confirmed|mourned|blamed)\b[^.;]*, which [^.;]*$")
-_LATER = re.compile(r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:denied|acknowledged|condemned|confirmed|mourned|blamed)\b[^.;]*, which [^.;]*$"
+)
+_LATER = re.compile(
+    r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,21 @@ class Voice:
 
 
 def find(
-    sentence: Sentence, speakers: Sequence[Speaker], default: str | None, finder: ActorFinder,
-    mentions: Sequence[ActorMention], lexicon: Lexicon,
+    sentence: Sentence,
+    speakers: Sequence[Speaker],
+    default: str | None,
+    finder: ActorFinder,
+    mentions: Sequence[ActorMention],
+    lexicon: Lexicon,
 ) -> tuple[Loss, ...]:
     """Return the claims of a sentence, in the order of their words.
 
     ``side`` is set where the victims' own words name it; class nouns without a country are
     left to the event.
     """
-    if lexicon.patterns["not_conflict"].search(sentence.text) and not re.search(r"\b(?:attack|bomb|blast|clash|firing)\b", sentence.text):
+    if lexicon.patterns["not_conflict"].search(sentence.text) and not re.search(
+        r"\b(?:attack|bomb|blast|clash|firing)\b", sentence.text
+    ):
         return ()
     phrases = counts.find(sentence, lexicon)
     made = list(_told(sentence, phrases, lexicon))
@@ -72,37 +83,62 @@ def _told(
         phrase = found.phrase
         quote = sentence.text[found.start - sentence.start : found.end - sentence.start]
         more = bool(_MORE.search(phrase.what)) and phrase.numbered
-        later = bool(_LATER.search(sentence.text[max(0, phrase.start - sentence.start) : found.end - sentence.start + 20]))
+        later = bool(
+            _LATER.search(
+                sentence.text[
+                    max(0, phrase.start - sentence.start) : found.end - sentence.start + 20
+                ]
+            )
+        )
         claim = Claim(
             kind=found.kind,
             low=phrase.low,
             high=phrase.high,
             what=_what(phrase),
             quote=Quote(quote, found.start, found.end),
-            subset=phrase.subset or _of_them(sentence, phrase) or (later and found.kind == "killed"),
+            subset=phrase.subset
+            or _of_them(sentence, phrase)
+            or (later and found.kind == "killed"),
         )
-        yield Loss(found.start, found.end, claim, phrase.start, each=phrase.each, more=more, later=later, count_end=phrase.end)
+        yield Loss(
+            found.start,
+            found.end,
+            claim,
+            phrase.start,
+            each=phrase.each,
+            more=more,
+            later=later,
+            count_end=phrase.end,
+        )
 
 
 def _of_them(sentence: Sentence, phrase: counts.Phrase) -> bool:
     """Tell whether a phrase counts within the one before it: "14 people, six of them civilians"."""
     before = sentence.text[: phrase.start - sentence.start]
-    return bool(re.search(r"\bof (?:them|whom)\b", phrase.what)) and before.rstrip().endswith((",", "(", "—", "–"))
+    return bool(re.search(r"\bof (?:them|whom)\b", phrase.what)) and before.rstrip().endswith(
+        (",", "(", "—", "–")
+    )
 
 
 def _what(phrase: counts.Phrase) -> str:
-    """The victims' words without the number and its hedge."""
-    what = phrase.what.strip("“”\" ")
+    """Return the victims' words without the number and its hedge."""
+    what = phrase.what.strip('“”" ')
     if not phrase.numbered or re.match(r"(?:an?|another)\s", what, re.IGNORECASE):
         return what
     bare = _HEDGE.sub("", what)
-    words = re.sub(r"^[\"“]?(?:[\d,.]+(?:\s*(?:to|-|–|and)\s*[\d,.]+)?|[A-Za-z]+(?:-[a-z]+)?)[\"”]?\s+(?:of\s+)?", "", bare)
-    return words.strip("“”\" ") or what
+    words = re.sub(
+        r"^[\"“]?(?:[\d,.]+(?:\s*(?:to|-|–|and)\s*[\d,.]+)?|[A-Za-z]+(?:-[a-z]+)?)[\"”]?\s+(?:of\s+)?",
+        "",
+        bare,
+    )
+    return words.strip('“”" ') or what
 
 
 def _of_toll(sentence: Sentence, toll: tolls.Toll) -> Loss:
     quote = sentence.text[toll.start - sentence.start : toll.end - sentence.start]
-    claim = Claim(toll.kind, toll.low, toll.high, toll.what, quote=Quote(quote, toll.start, toll.end))
+    claim = Claim(
+        toll.kind, toll.low, toll.high, toll.what, quote=Quote(quote, toll.start, toll.end)
+    )
     return Loss(toll.start, toll.end, claim, toll.start, total=toll.total)
 
 
@@ -111,7 +147,9 @@ def _denied(sentence: Sentence, made: list[Loss], lexicon: Lexicon) -> Iterator[
     for name in ("denied", "unconfirmed"):
         for cue in lexicon.patterns[name].finditer(sentence.text):
             start, end = sentence.start + cue.start(), sentence.end
-            stop = re.search(r"\band (?:said|that it|it said|accused)\b|;", sentence.text[cue.end() :])
+            stop = re.search(
+                r"\band (?:said|that it|it said|accused)\b|;", sentence.text[cue.end() :]
+            )
             if stop:
                 end = sentence.start + cue.end() + stop.start()
             if any(start <= one.count_start < end for one in made):
@@ -124,16 +162,24 @@ def _denied(sentence: Sentence, made: list[Loss], lexicon: Lexicon) -> Iterator[
 
 
 def _voiced(
-    loss: Loss, sentence: Sentence, speakers: Sequence[Speaker], default: str | None, lexicon: Lexicon
+    loss: Loss,
+    sentence: Sentence,
+    speakers: Sequence[Speaker],
+    default: str | None,
+    lexicon: Lexicon,
 ) -> Loss:
     speaker = next((s for s in speakers if s.start <= loss.count_start < s.end), None)
     words = sentence.text
     near = words[: loss.end - sentence.start + 1]
     claimant = speaker.claimant if speaker else default
     if _ASIDE.search(words[: loss.count_start - sentence.start]):
-        claimant = None  # "has not denied that strike, which destroyed a shop": the report's own words
+        claimant = (
+            None  # "has not denied that strike, which destroyed a shop": the report's own words
+        )
     outlet = speaker.outlet if speaker else None
-    if lexicon.patterns["reportedly"].search(near) and (speaker is None or speaker.claimant is None):
+    if lexicon.patterns["reportedly"].search(near) and (
+        speaker is None or speaker.claimant is None
+    ):
         claimant = None
     stance = loss.claim.stance
     if stance == "asserted":
@@ -146,8 +192,12 @@ def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
     for name in ("unconfirmed", "denied"):
         for cue in lexicon.patterns[name].finditer(words):
             between = words[cue.end() : at] if cue.end() <= at else None
-            governs = between is not None and not re.search(r";|\band (?:said|that it|it said)\b|\bbut\b|\. ", between)
-            if governs or (between is None and re.search(r"is false|was false|are false", cue.group())):
+            governs = between is not None and not re.search(
+                r";|\band (?:said|that it|it said)\b|\bbut\b|\. ", between
+            )
+            if governs or (
+                between is None and re.search(r"is false|was false|are false", cue.group())
+            ):
                 return "unconfirmed" if name == "unconfirmed" else "denied"
     return "asserted"
 

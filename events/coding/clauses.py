@@ -12,7 +12,9 @@ from collections.abc import Sequence
 
 from events.coding.records import DateMention, Segment, Sentence, Trigger
 
-_HARD = re.compile(r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)")
+_HARD = re.compile(
+    r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)"
+)
 _REFERENCE = re.compile(
     r"(?:,\s*)?\b(?:following|(?:(?:comes?|came|hours|days|weeks|a day|two days|three days) )?after|in (?:response|retaliation|reply|revenge) (?:to|for)|"
     r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",
@@ -41,7 +43,7 @@ def split(
 
 
 def _reference_end(text: str, start: int) -> int:
-    """A reference runs to the next comma that does not open a place or a relative clause."""
+    """Return where a reference ends: the next comma that does not open a place or a relative clause."""
     for match in re.finditer(r",\s+(?!in\b|on\b|near\b|which\b|where\b|[A-Z])|;", text[start:]):
         return start + match.start()
     return len(text)

@@ -64,7 +64,10 @@ def _issues(report: Report, events: tuple[Event, ...], *, told: bool) -> tuple[I
         return (Issue(report.id, "text", "", "no text", message),)
     return tuple(
         Issue(
-            event.id, "place", place.name, "place unresolved",
+            event.id,
+            "place",
+            place.name,
+            "place unresolved",
             f"{place.name!r} is in no gazetteer; the event keeps the smallest area the text names.",
             "note",
         )

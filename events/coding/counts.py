@@ -21,12 +21,71 @@ _ONE = {"a", "an", "another", "his", "her", "their", "its", "my", "our"}
 _STOP_NOUNS = {"which", "that", "who"}
 _PLURAL = {"NNS", "NNPS"}
 _PARTS = {"of"}
-_VAGUE = {"dozens", "scores", "hundreds", "thousands", "number", "couple", "handful", "dozen", "tens"}
+_VAGUE = {
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "number",
+    "couple",
+    "handful",
+    "dozen",
+    "tens",
+}
 _CLOCK = {"this", "am", "pm", "a.m.", "p.m.", "o'clock", "o’clock", "gmt", "th", "st", "nd", "rd"}
 _MONTHS = {name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name}
 # One of these is no victim: "a group of militants", "a series of attacks".
-_COLLECTIVE = {"group", "series", "number", "spate", "wave", "part", "lot", "gang", "range", "set", "string", "day", "week", "month", "year", "hour", "figure", "statement", "spokesman", "spokesperson", "report", "attack", "raid", "bombardment", "blast", "grenade", "bomb", "clash", "strike", "operation", "official", "mine", "rocket", "shell", "hospital"}
-_SPLITTERS = {"killed", "wounded", "injured", "dead", "captured", "missing", "hurt", "destroyed", "seized", "shot", "martyred", "slain"}
+_COLLECTIVE = {
+    "group",
+    "series",
+    "number",
+    "spate",
+    "wave",
+    "part",
+    "lot",
+    "gang",
+    "range",
+    "set",
+    "string",
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "figure",
+    "statement",
+    "spokesman",
+    "spokesperson",
+    "report",
+    "attack",
+    "raid",
+    "bombardment",
+    "blast",
+    "grenade",
+    "bomb",
+    "clash",
+    "strike",
+    "operation",
+    "official",
+    "mine",
+    "rocket",
+    "shell",
+    "hospital",
+}
+_SPLITTERS = {
+    "killed",
+    "wounded",
+    "injured",
+    "dead",
+    "captured",
+    "missing",
+    "hurt",
+    "destroyed",
+    "seized",
+    "shot",
+    "martyred",
+    "slain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +111,9 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Phrase, ...]:
     """Return the counting phrases of a sentence, in order and without overlaps."""
     found: list[Phrase] = []
     taken = -1
-    for phrase in sorted(_candidates(sentence, lexicon), key=lambda p: (p.first, not p.numbered, -p.last)):
+    for phrase in sorted(
+        _candidates(sentence, lexicon), key=lambda p: (p.first, not p.numbered, -p.last)
+    ):
         if phrase.first > taken:
             found.append(phrase)
             taken = phrase.last
@@ -82,7 +143,12 @@ def _candidates(sentence: Sentence, lexicon: Lexicon) -> Iterator[Phrase]:
 
 def _of_somebody(tokens: tuple[Token, ...], i: int) -> bool:
     """Tell whether "the" begins "the bride's father"."""
-    return tokens[i].lower == "the" and i + 3 < len(tokens) and tokens[i + 2].text in ("'s", "’s") and tokens[i + 3].tag == "NN"
+    return (
+        tokens[i].lower == "the"
+        and i + 3 < len(tokens)
+        and tokens[i + 2].text in ("'s", "’s")
+        and tokens[i + 3].tag == "NN"
+    )
 
 
 def _token_at(tokens: tuple[Token, ...], offset: int) -> int | None:
@@ -95,7 +161,11 @@ def _numbered(
     tokens = sentence.tokens
     last = _run(tokens, last_number)
     following = tokens[last_number + 1] if last_number + 1 < len(tokens) else None
-    if following and following.text in ("-", "/", "%", "°", ":") and following.start == tokens[last_number].end:
+    if (
+        following
+        and following.text in ("-", "/", "%", "°", ":")
+        and following.start == tokens[last_number].end
+    ):
         return None
     words = {t.lower for t in tokens[last_number + 1 : last + 1]}
     if words & units and not words & {"people"}:
@@ -104,7 +174,11 @@ def _numbered(
             return None
     following_word = following.lower if following else ""
     before_word = tokens[first - 1].lower if first else ""
-    if following_word in _CLOCK or following_word.rstrip(".") in _MONTHS or before_word in ("age", "aged"):
+    if (
+        following_word in _CLOCK
+        or following_word.rstrip(".") in _MONTHS
+        or before_word in ("age", "aged")
+    ):
         return None
     core = tokens[last_number]
     if number.low == 0 and number.high == 0:
@@ -128,7 +202,11 @@ def _run(tokens: tuple[Token, ...], i: int) -> int:
                 last = j
             j += 1
             continue
-        if token.tag in ("VBN", "VBG") and j + 1 < len(tokens) and tokens[j + 1].pos in ("NOUN", "PROPN"):
+        if (
+            token.tag in ("VBN", "VBG")
+            and j + 1 < len(tokens)
+            and tokens[j + 1].pos in ("NOUN", "PROPN")
+        ):
             j += 1  # "displaced people", "armoured vehicles"
             continue
         if token.lower in _PARTS and j + 1 < len(tokens):
@@ -149,15 +227,17 @@ def _of_phrase(tokens: tuple[Token, ...], j: int) -> int | None:
     if tokens[j].pos not in _NOMINAL and tokens[j].tag not in ("VBN",):
         return None
     last = j
-    while last + 1 < len(tokens) and (
-        tokens[last + 1].pos in _NOMINAL or tokens[last + 1].text in ("'s", "’s", "-")
-    ) and tokens[last + 1].lower not in _SPLITTERS:
+    while (
+        last + 1 < len(tokens)
+        and (tokens[last + 1].pos in _NOMINAL or tokens[last + 1].text in ("'s", "’s", "-"))
+        and tokens[last + 1].lower not in _SPLITTERS
+    ):
         last += 1
     return last
 
 
 def _head(tokens: tuple[Token, ...], first: int, last: int) -> str:
-    """The head noun: the last noun before an "of"."""
+    """Return the head noun: the last noun before an "of"."""
     head = ""
     for token in tokens[first : last + 1]:
         if token.lower == "of" and head and head not in _VAGUE:
@@ -173,10 +253,19 @@ def _single(sentence: Sentence, i: int) -> Iterator[Phrase]:
     last = _run(tokens, i)
     if last == i or _head(tokens, i, last) in _COLLECTIVE:
         return
-    plural = any(t.tag in _PLURAL for t in tokens[i + 1 : last + 1] if t.lower == _head(tokens, i, last))
+    plural = any(
+        t.tag in _PLURAL for t in tokens[i + 1 : last + 1] if t.lower == _head(tokens, i, last)
+    )
     if any(t.pos == "NUM" for t in tokens[i + 1 : last + 1]) or plural:
         return
-    yield _phrase(sentence, i, _with_name(tokens, last), 1, 1, numbered=tokens[i].lower in ("a", "an", "another"))
+    yield _phrase(
+        sentence,
+        i,
+        _with_name(tokens, last),
+        1,
+        1,
+        numbered=tokens[i].lower in ("a", "an", "another"),
+    )
 
 
 def _with_name(tokens: tuple[Token, ...], last: int) -> int:
@@ -184,9 +273,13 @@ def _with_name(tokens: tuple[Token, ...], last: int) -> int:
     j = last + 1
     if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j + 1].text[:1].isupper():
         k = j + 1
-        while k < len(tokens) and (tokens[k].text[:1].isupper() or tokens[k].text in ("-", "ul", "al", "bin")):
+        while k < len(tokens) and (
+            tokens[k].text[:1].isupper() or tokens[k].text in ("-", "ul", "al", "bin")
+        ):
             k += 1
-        if k < len(tokens) and tokens[k].text in (",", ";", ".", ")") or (k < len(tokens) and tokens[k].lower in ("and", "was", "in", "at", "died")):
+        if (k < len(tokens) and tokens[k].text in (",", ";", ".", ")")) or (
+            k < len(tokens) and tokens[k].lower in ("and", "was", "in", "at", "died")
+        ):
             return k - 1
     return last
 
@@ -195,7 +288,11 @@ def _named(sentence: Sentence, i: int) -> Iterator[Phrase]:
     """Read a titled name: "Constable Naseebullah", "Major Faisal Noor"."""
     tokens = sentence.tokens
     last = i
-    while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and tokens[last + 1].text.isalpha():
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].text[:1].isupper()
+        and tokens[last + 1].text.isalpha()
+    ):
         last += 1
     if last > i:
         yield _phrase(sentence, i, last, 1, 1, numbered=False, named=True)
@@ -224,7 +321,12 @@ def _phrase(
         noun=_head(tokens, first, last),
         start=start,
         end=end,
-        subset=bool(re.search(r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $", before)),
+        subset=bool(
+            re.search(
+                r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $",
+                before,
+            )
+        ),
         each=bool(re.match(r"\s+(?:apiece|each)\b|(?:\s+[\w’'-]+){0,2}\s+each\b", after)),
         numbered=numbered,
         named=named,

@@ -91,7 +91,11 @@ def month_span(month: str, year: str | None, frame: Frame) -> tuple[date, date]:
     """Return the first and last day of a month; without a year the latest one begun."""
     number = month_of(month)
     y = int(year) if year else frame.published.year
-    if not year and (number > frame.published.month) != frame.ahead and number != frame.published.month:
+    if (
+        not year
+        and (number > frame.published.month) != frame.ahead
+        and number != frame.published.month
+    ):
         y += 1 if frame.ahead else -1
     return date(y, number, 1), date(y, number, calendar.monthrange(y, number)[1])
 
@@ -117,9 +121,7 @@ def _count(word: str) -> int:
 
 
 def _anchor(frame: Frame) -> Span | None:
-    return (
-        (frame.anchor.first, frame.anchor.last, frame.anchor.precision) if frame.anchor else None
-    )
+    return (frame.anchor.first, frame.anchor.last, frame.anchor.precision) if frame.anchor else None
 
 
 def _from_anchor(days: int, frame: Frame) -> Span | None:
@@ -173,7 +175,20 @@ def _since(start: Span | None, frame: Frame) -> Span | None:
     return _span(start[0], frame.published) if start and start[0] <= frame.published else None
 
 
-_SOLAR_MONTHS = ("hamal", "sawr", "jawza", "saratan", "asad", "sunbula", "mizan", "aqrab", "qaws", "jadi", "dalwa", "hut")
+_SOLAR_MONTHS = (
+    "hamal",
+    "sawr",
+    "jawza",
+    "saratan",
+    "asad",
+    "sunbula",
+    "mizan",
+    "aqrab",
+    "qaws",
+    "jadi",
+    "dalwa",
+    "hut",
+)
 _SOLAR = r"(?:hamal|sawr|saur|jawza|saratan|asad|sunbula|mizan|aqrab|qaws|jadi|dalwa|hut)\b"
 
 
@@ -200,7 +215,7 @@ def _weekend(frame: Frame) -> Span | None:
 
 
 def _day_before(day: int, frame: Frame) -> date | None:
-    """The latest day of that number not after publication."""
+    """Return the latest day of that number not after publication."""
     month = frame.published
     for _ in range(3):
         if day <= calendar.monthrange(month.year, month.month)[1]:
@@ -219,50 +234,182 @@ def _day_range(m: re.Match[str], frame: Frame) -> Span | None:
 
 # One rule a line, the more specific first: name, expression, reader.
 _RULES: tuple[tuple[str, str, Reader], ...] = (
-    ("night of two days", rf"night (?:of |between )?(?:the )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?", _day_range),
-    ("night of two weekdays", rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})", lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f))),
-    ("overnight to a weekday", rf"overnight (?:to|into) (?P<d>{_W})", lambda m, f: _night(weekday(m["d"], f))),
-    ("days of a month", rf"(?:between |from )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?", _day_range),
-    ("month and days", rf"(?:between |from )?(?P<m>{_M}) (?P<d>{_D}){_TO}(?P<e>{_D})\b(?!\d)(?:,? (?P<y>{_Y}))?", _day_range),
-    ("since a day", rf"since (?P<d>{_D}) (?P<m>{_M})(?: (?P<y>{_Y}))?", lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f)),
-    ("since a day", rf"since (?P<m>{_M}) (?P<d>{_D})\b(?:,? (?P<y>{_Y}))?", lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f)),
-    ("day of a month", rf"(?P<d>{_D})(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?", lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f))),
-    ("day of a month", rf"(?P<m>{_M}) (?P<d>{_D})\b(?!:)(?:,? (?P<y>{_Y}))?", lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f))),
+    (
+        "night of two days",
+        rf"night (?:of |between )?(?:the )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
+        _day_range,
+    ),
+    (
+        "night of two weekdays",
+        rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})",
+        lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f)),
+    ),
+    (
+        "overnight to a weekday",
+        rf"overnight (?:to|into) (?P<d>{_W})",
+        lambda m, f: _night(weekday(m["d"], f)),
+    ),
+    (
+        "days of a month",
+        rf"(?:between |from )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
+        _day_range,
+    ),
+    (
+        "month and days",
+        rf"(?:between |from )?(?P<m>{_M}) (?P<d>{_D}){_TO}(?P<e>{_D})\b(?!\d)(?:,? (?P<y>{_Y}))?",
+        _day_range,
+    ),
+    (
+        "since a day",
+        rf"since (?P<d>{_D}) (?P<m>{_M})(?: (?P<y>{_Y}))?",
+        lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f),
+    ),
+    (
+        "since a day",
+        rf"since (?P<m>{_M}) (?P<d>{_D})\b(?:,? (?P<y>{_Y}))?",
+        lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f),
+    ),
+    (
+        "day of a month",
+        rf"(?P<d>{_D})(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
+        lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f)),
+    ),
+    (
+        "day of a month",
+        rf"(?P<m>{_M}) (?P<d>{_D})\b(?!:)(?:,? (?P<y>{_Y}))?",
+        lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f)),
+    ),
     ("months", rf"(?:from |between |in )?(?P<m>{_M}){_TO}(?P<n>{_M})(?:,? (?P<y>{_Y}))?", _months),
-    ("since a month", rf"since (?P<m>{_M})(?: (?P<y>{_Y}))?", lambda m, f: _since((month_span(m["m"], m["y"], f)[0], f.published, "month"), f)),
-    ("month", rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?", _month),
-    ("solar day of a month", rf"(?P<d>{_D}) (?:of )?(?P<m>{_SOLAR})(?:,? (?P<y>1[34]\d\d))?", lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f))),
-    ("solar day of a month", rf"(?P<m>{_SOLAR}) (?P<d>{_D})\b(?:,? (?P<y>1[34]\d\d))?", lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f))),
+    (
+        "since a month",
+        rf"since (?P<m>{_M})(?: (?P<y>{_Y}))?",
+        lambda m, f: _since((month_span(m["m"], m["y"], f)[0], f.published, "month"), f),
+    ),
+    (
+        "month",
+        rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?",
+        _month,
+    ),
+    (
+        "solar day of a month",
+        rf"(?P<d>{_D}) (?:of )?(?P<m>{_SOLAR})(?:,? (?P<y>1[34]\d\d))?",
+        lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f)),
+    ),
+    (
+        "solar day of a month",
+        rf"(?P<m>{_SOLAR}) (?P<d>{_D})\b(?:,? (?P<y>1[34]\d\d))?",
+        lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f)),
+    ),
     ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: _weekend(f)),
-    ("day of this month", r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))", lambda m, f: _one(_day_before(int(m["d"]), f))),
-    ("two weekdays", rf"(?:from |between )?(?P<d>{_W}) (?:to|and|until|through|into) (?P<e>{_W})", lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f))),
-    ("since a weekday", rf"since (?:late |early )?(?P<d>{_W})", lambda m, f: _since(_one(weekday(m["d"], f)), f)),
-    ("days from a weekday", rf"for (?P<n>{_N}) days from (?P<d>{_W})", lambda m, f: _span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(_count(m["n"]) - 1))),
-    ("days before a weekday", rf"(?P<n>{_N}) days? (?:before|earlier than) (?P<d>{_W})", lambda m, f: _one(weekday(m["d"], f) - timedelta(_count(m["n"])))),
-    ("weekday of last week", rf"(?P<d>{_W}) (?:of )?last week|last week(?:'s|’s)? (?P<e>{_W})", lambda m, f: _one(_weeks(f, 1)[0] + timedelta(WEEKDAYS.index((m["d"] or m["e"]).lower())))),
-    ("next weekday", rf"(?:next|coming|this coming) (?P<d>{_W})", lambda m, f: _one(weekday(m["d"], Frame(f.published, None, ahead=True)))),
-    ("weekday night", rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))", lambda m, f: _night(weekday(m["d"] or m["e"], f))),
-    ("weekday", rf"(?:(?:early|late|later|earlier)(?: on)? |on |last )*(?P<d>{_W})", lambda m, f: _one(weekday(m["d"], f))),
-    ("overnight", r"overnight|last night|during the night|in the night", lambda _, f: _night(f.published)),
-    ("past day", r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)", lambda _, f: _night(f.published)),
-    ("today", r"today|this (?:morning|afternoon|evening)|tonight|since before dawn|earlier in the day", lambda _, f: _one(f.published)),
+    (
+        "day of this month",
+        r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))",
+        lambda m, f: _one(_day_before(int(m["d"]), f)),
+    ),
+    (
+        "two weekdays",
+        rf"(?:from |between )?(?P<d>{_W}) (?:to|and|until|through|into) (?P<e>{_W})",
+        lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f)),
+    ),
+    (
+        "since a weekday",
+        rf"since (?:late |early )?(?P<d>{_W})",
+        lambda m, f: _since(_one(weekday(m["d"], f)), f),
+    ),
+    (
+        "days from a weekday",
+        rf"for (?P<n>{_N}) days from (?P<d>{_W})",
+        lambda m, f: _span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(_count(m["n"]) - 1)),
+    ),
+    (
+        "days before a weekday",
+        rf"(?P<n>{_N}) days? (?:before|earlier than) (?P<d>{_W})",
+        lambda m, f: _one(weekday(m["d"], f) - timedelta(_count(m["n"]))),
+    ),
+    (
+        "weekday of last week",
+        rf"(?P<d>{_W}) (?:of )?last week|last week(?:'s|’s)? (?P<e>{_W})",
+        lambda m, f: _one(_weeks(f, 1)[0] + timedelta(WEEKDAYS.index((m["d"] or m["e"]).lower()))),
+    ),
+    (
+        "next weekday",
+        rf"(?:next|coming|this coming) (?P<d>{_W})",
+        lambda m, f: _one(weekday(m["d"], Frame(f.published, None, ahead=True))),
+    ),
+    (
+        "weekday night",
+        rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))",
+        lambda m, f: _night(weekday(m["d"] or m["e"], f)),
+    ),
+    (
+        "weekday",
+        rf"(?:(?:early|late|later|earlier)(?: on)? |on |last )*(?P<d>{_W})",
+        lambda m, f: _one(weekday(m["d"], f)),
+    ),
+    (
+        "overnight",
+        r"overnight|last night|during the night|in the night",
+        lambda _, f: _night(f.published),
+    ),
+    (
+        "past day",
+        r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)",
+        lambda _, f: _night(f.published),
+    ),
+    (
+        "today",
+        r"today|this (?:morning|afternoon|evening)|tonight|since before dawn|earlier in the day",
+        lambda _, f: _one(f.published),
+    ),
     ("day before yesterday", r"the day before yesterday", lambda _, f: _one(f.published - 2 * DAY)),
     ("yesterday", r"yesterday", lambda _, f: _one(f.published - DAY)),
     ("tomorrow", r"tomorrow", lambda _, f: _one(f.published + DAY)),
-    ("days ago", rf"(?P<n>{_N}) days ago", lambda m, f: _one(f.published - timedelta(_count(m["n"])))),
+    (
+        "days ago",
+        rf"(?P<n>{_N}) days ago",
+        lambda m, f: _one(f.published - timedelta(_count(m["n"]))),
+    ),
     ("weeks ago", rf"(?P<n>{_N}) weeks? ago", lambda m, f: _weeks(f, _count(m["n"]))),
-    ("years ago", rf"(?P<n>{_N}|several|few) years? ago", lambda m, f: _year(f.published.year - (_count(m["n"]) if m["n"] not in ("several", "few") else 3)) ),
-    ("days before", rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)", lambda m, f: _from_anchor(-_count(m["n"] or "one"), f)),
-    ("days after", rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)", lambda m, f: _from_anchor(_count(m["n"] or "one"), f)),
-    ("same day", r"the same (?:day|night|evening|morning)|that (?:day|night|evening|morning)", lambda _, f: _anchor(f)),
+    (
+        "years ago",
+        rf"(?P<n>{_N}|several|few) years? ago",
+        lambda m, f: _year(
+            f.published.year - (_count(m["n"]) if m["n"] not in ("several", "few") else 3)
+        ),
+    ),
+    (
+        "days before",
+        rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)",
+        lambda m, f: _from_anchor(-_count(m["n"] or "one"), f),
+    ),
+    (
+        "days after",
+        rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)",
+        lambda m, f: _from_anchor(_count(m["n"] or "one"), f),
+    ),
+    (
+        "same day",
+        r"the same (?:day|night|evening|morning)|that (?:day|night|evening|morning)",
+        lambda _, f: _anchor(f),
+    ),
     ("earlier this week", r"earlier this week|this week", lambda _, f: _this_week(f)),
     ("last week", r"last week|the previous week", lambda _, f: _weeks(f, 1)),
-    ("days after, unanchored", r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)", lambda _, f: _past_week(f)),
+    (
+        "days after, unanchored",
+        r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)",
+        lambda _, f: _past_week(f),
+    ),
     ("last month", r"last month", lambda _, f: _last_month(f)),
     ("last year", r"last year", lambda _, f: _year(f.published.year - 1)),
-    ("year", rf"(?:in|since|during|of|year|back in|count) (?P<y>{_Y})\b", lambda m, _: _year(int(m["y"]))),
+    (
+        "year",
+        rf"(?:in|since|during|of|year|back in|count) (?P<y>{_Y})\b",
+        lambda m, _: _year(int(m["y"])),
+    ),
 )
-_COMPILED = tuple((name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in _RULES)
+_COMPILED = tuple(
+    (name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in _RULES
+)
 _ANY = re.compile(
     rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{_SOLAR}",
     re.IGNORECASE,

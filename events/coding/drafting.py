@@ -10,7 +10,17 @@ from events.coding import dates
 from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention
 from events.coding.types import BATTLES, CIVILIANS, REMOTE
 from events.fatalities import totals
-from events.model import Claim, Event, Ground, Place, PlaceName, PlacePrecision, Quote, Report, Source
+from events.model import (
+    Claim,
+    Event,
+    Ground,
+    Place,
+    PlaceName,
+    PlacePrecision,
+    Quote,
+    Report,
+    Source,
+)
 
 
 def event_of(
@@ -67,7 +77,12 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _VICTIMS = (
-    ("UNK", re.compile(r"militant|terrorist|insurgent|gunm[ae]n|attacker|extremist|assailant", re.IGNORECASE)),
+    (
+        "UNK",
+        re.compile(
+            r"militant|terrorist|insurgent|gunm[ae]n|attacker|extremist|assailant", re.IGNORECASE
+        ),
+    ),
     ("POL", re.compile(r"police|constable|levies", re.IGNORECASE)),
     ("MIL", re.compile(r"soldier|troop|personnel|border guard", re.IGNORECASE)),
 )
@@ -104,7 +119,10 @@ def _add_fighters(
         return
 
 
-_FIGHTERS = re.compile(r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies", re.IGNORECASE)
+_FIGHTERS = re.compile(
+    r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies",
+    re.IGNORECASE,
+)
 
 
 def _add_civilians(
@@ -116,10 +134,14 @@ def _add_civilians(
         return
     if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
         return
-    words = [one.claim.what or "" for one in draft.losses if one.claim.high != 0 and not one.claim.subset]
+    words = [
+        one.claim.what or "" for one in draft.losses if one.claim.high != 0 and not one.claim.subset
+    ]
     land = (draft.area.country if draft.area else None) or next(iter(countries), None)
     people = draft.event_type == CIVILIANS and words
-    hit = (people or any(_PEOPLE.search(w) for w in words)) and not any(_FIGHTERS.search(w) for w in words)
+    hit = (people or any(_PEOPLE.search(w) for w in words)) and not any(
+        _FIGHTERS.search(w) for w in words
+    )
     if hit and land:
         draft.side_b = (f"{land}:CIV",)
 
@@ -129,7 +151,11 @@ def _evidence(draft: Draft, report: Report) -> list[Quote]:
     for sentence in sorted(draft.sentences, key=lambda s: s.start):
         start = sentence.start
         lead = sentence.block.lead
-        if lead is not None and sentence.start == sentence.block.start and sentence.block.label_start is None:
+        if (
+            lead is not None
+            and sentence.start == sentence.block.start
+            and sentence.block.label_start is None
+        ):
             start = lead
         found.append(Quote(report.text[start : sentence.end], start, sentence.end))
     return found
@@ -161,13 +187,17 @@ def _place(draft: Draft, countries: tuple[str, ...]) -> Place | None:
     if area is None:
         if draft.status != "event":
             return None
-        return Place(None, "country", countries[0] if countries else None, method="no place in the words")
+        return Place(
+            None, "country", countries[0] if countries else None, method="no place in the words"
+        )
     main = draft.places[0] if draft.places else None
     if area.border:
         line = area.border if area.border != "?" else _pair(draft)
         return Place(main.name if main else None, "border", border=line, method="words of a border")
     if main is None:
-        return Place(None, _level(area), area.country, area.adm1, area.adm2, method="area of the whole")
+        return Place(
+            None, _level(area), area.country, area.adm1, area.adm2, method="area of the whole"
+        )
     return _of_mention(main, area)
 
 
@@ -190,7 +220,15 @@ def _of_mention(main: PlaceMention, area: Area) -> Place:
 
 
 def _level(area: Area) -> PlacePrecision:
-    return "border" if area.border else "district" if area.adm2 else "province" if area.adm1 else "country"
+    return (
+        "border"
+        if area.border
+        else "district"
+        if area.adm2
+        else "province"
+        if area.adm1
+        else "country"
+    )
 
 
 def _pair(draft: Draft) -> str | None:
@@ -217,7 +255,9 @@ def _side(claim: Claim, draft: Draft) -> str | None:
     if any(w in what for w in ("soldier", "troop", "personnel", "police", "constable", "officer")):
         others = [a for a in states if a != claim.claimant]
         return others[0] if len(others) == 1 else states[0] if len(states) == 1 else None
-    if any(w in what for w in ("militant", "terrorist", "fighter", "insurgent", "gunm", "extremist")):
+    if any(
+        w in what for w in ("militant", "terrorist", "fighter", "insurgent", "gunm", "extremist")
+    ):
         return rebels[0] if len(rebels) == 1 else None
     civilians = [a for a in sides if a.endswith((":CIV", ":PRO"))]
     if civilians and (not states or _PEOPLE.search(what)):

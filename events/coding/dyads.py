@@ -18,9 +18,18 @@ _EQUIPMENT = re.compile(
     r"^(?:aircraft|planes?|warplane|jet|fighter jets?|gunships|patrol|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",
     re.IGNORECASE,
 )
-_CIVIL = re.compile(r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:a|an|one|two|three|four|several|civilian|residential|packed|crowded|passenger)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
-_AT = re.compile(r"\b(?:in|at|near|of|from|outside|inside|behind|opposite)\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
+_CIVIL = re.compile(
+    r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(
+    r"\b(?:a|an|one|two|three|four|several|civilian|residential|packed|crowded|passenger)\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"\b(?:in|at|near|of|from|outside|inside|behind|opposite)\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
 _ARMED = {"ENY", "GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
 _BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspects?|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
 _ACTS = re.compile(
@@ -42,8 +51,13 @@ class Sides:
 
 
 def sides(
-    trigger: Trigger, mentions: Sequence[ActorMention], text: str,
-    finder: ActorFinder, country: str | None, own: str | None, group: str | None = None,
+    trigger: Trigger,
+    mentions: Sequence[ActorMention],
+    text: str,
+    finder: ActorFinder,
+    country: str | None,
+    own: str | None,
+    group: str | None = None,
 ) -> Sides:
     """Return the sides that a stretch names.
 
@@ -77,17 +91,27 @@ def sides(
 
 
 def _actor(
-    mention: ActorMention, text: str, finder: ActorFinder, country: str | None, own: str | None,
-    group: str | None, trigger: Trigger,
+    mention: ActorMention,
+    text: str,
+    finder: ActorFinder,
+    country: str | None,
+    own: str | None,
+    group: str | None,
+    trigger: Trigger,
 ) -> str | None:
     if mention.bare and _CIVIL.match(mention.text) and not _is_target(mention, text):
         return None
     if mention.bare and _EQUIPMENT.match(mention.text):
         return None
-    if re.match(r" of the (?:enemy|opposite side|occupiers?|neighbouring country|aggressors?)\b", text[mention.end : mention.end + 30]):
+    if re.match(
+        r" of the (?:enemy|opposite side|occupiers?|neighbouring country|aggressors?)\b",
+        text[mention.end : mention.end + 30],
+    ):
         return finder.enemy
     before = text[max(0, mention.start - 12) : mention.start].lower()
-    mine = re.search(r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before) or mention.text.lower().startswith("own ")
+    mine = re.search(
+        r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before
+    ) or mention.text.lower().startswith("own ")
     if mention.bare and mine and own and mention.cls in ("MIL", "UNK", "POL", "CIV"):
         return own
     if mention.cls == "GOV" and not mention.metonym and trigger.event_type != STRATEGIC:
@@ -134,7 +158,9 @@ def _camp(actor: str) -> str:
 
 
 def _arrange(
-    trigger: Trigger, armed: list[tuple[str, ActorMention, bool]], civilians: list[tuple[str, ActorMention]]
+    trigger: Trigger,
+    armed: list[tuple[str, ActorMention, bool]],
+    civilians: list[tuple[str, ActorMention]],
 ) -> Sides:
     used = tuple(m for _, m, _ in armed)
     people = tuple(dict.fromkeys(actor for actor, _ in civilians))
@@ -153,7 +179,11 @@ def _arrange(
             side = second
         if actor not in side:
             side.append(actor)
-    if not first and trigger.event_type in (BATTLES, CIVILIANS) and len({_camp(a) for a in second}) > 1:
+    if (
+        not first
+        and trigger.event_type in (BATTLES, CIVILIANS)
+        and len({_camp(a) for a in second}) > 1
+    ):
         camp = _camp(second[0])
         first = [a for a in second if _camp(a) == camp]
         second = [a for a in second if _camp(a) != camp]
@@ -165,8 +195,15 @@ def _arrange(
         rest = [a for a in (*first, *second) if a not in crowd]
         if trigger.event_type == RIOTS:
             crowd = [a.replace(":PRO", ":RIO") for a in crowd]
-        return Sides(tuple(crowd), tuple(rest or (people if trigger.event_type == RIOTS else ())), used, civilians=bool(people))
-    two_tribes = trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
+        return Sides(
+            tuple(crowd),
+            tuple(rest or (people if trigger.event_type == RIOTS else ())),
+            used,
+            civilians=bool(people),
+        )
+    two_tribes = (
+        trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
+    )
     if two_tribes:
         second = list(first)
     targets = trigger.event_type in (REMOTE, CIVILIANS) and people and not second
@@ -176,13 +213,22 @@ def _arrange(
 
 
 def _strategic(
-    trigger: Trigger, armed: list[tuple[str, ActorMention, bool]], people: tuple[str, ...],
+    trigger: Trigger,
+    armed: list[tuple[str, ActorMention, bool]],
+    people: tuple[str, ...],
     used: tuple[ActorMention, ...],
 ) -> Sides:
     machine = trigger.sub_event_type == "Disrupted weapons use"
-    owned = [actor for actor, m, _ in armed if machine and re.search(r"drone|quadcopter|aircraft|jet|helicopter|uav", m.text, re.IGNORECASE)]
+    owned = [
+        actor
+        for actor, m, _ in armed
+        if machine
+        and re.search(r"drone|quadcopter|aircraft|jet|helicopter|uav", m.text, re.IGNORECASE)
+    ]
     first = list(dict.fromkeys(actor for actor, _, agent in armed if agent and actor not in owned))
-    second = list(dict.fromkeys(actor for actor, _, agent in armed if not agent and actor not in first))
+    second = list(
+        dict.fromkeys(actor for actor, _, agent in armed if not agent and actor not in first)
+    )
     if trigger.sub_event_type == "Agreement" and len(first) > 1:
         first, second = first[:1], [*first[1:], *second]
     if trigger.sub_event_type in ("Arrests", "Looting/property destruction") and not second:

@@ -83,12 +83,26 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _goes_on(line: _Line, following: _Line) -> bool:
     """Tell whether a line break is only a wrap: no sentence ends before it, and none begins after."""
-    if not line.text or not following.text or _SENTENCE_END.search(line.text) or line.text.endswith(":"):
+    if (
+        not line.text
+        or not following.text
+        or _SENTENCE_END.search(line.text)
+        or line.text.endswith(":")
+    ):
         return False
-    if _BULLET.match(following.text) or _NUMBER.match(following.text) or _CLOCK.match(following.text):
+    if (
+        _BULLET.match(following.text)
+        or _NUMBER.match(following.text)
+        or _CLOCK.match(following.text)
+    ):
         return False
     lower = following.text[0].islower()
-    return lower or (not _is_heading(line.text) and len(line.text) >= _WRAPPED and " | " not in line.text and not line.text.isupper())
+    return lower or (
+        not _is_heading(line.text)
+        and len(line.text) >= _WRAPPED
+        and " | " not in line.text
+        and not line.text.isupper()
+    )
 
 
 def _raw_lines(text: str) -> Iterator[_Line]:

@@ -12,14 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from events.coding.counts import Phrase
-from events.coding.lexicon import LossRule, Lexicon, any_of
+from events.coding.lexicon import Lexicon, LossRule, any_of
 from events.coding.records import Sentence, Token
 from events.model import ClaimKind
 
 _BE = {"be", "get", "become"}
 _LEFT_LIMIT = 30
-_SKIP_RIGHT = re.compile(r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$")
-_COORDINATED = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$")
+_SKIP_RIGHT = re.compile(
+    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$"
+)
+_COORDINATED = re.compile(
+    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"
+)
 _HARD_STOP = {";", ":"}
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
 
@@ -55,8 +59,11 @@ def _patterns(lexicon: Lexicon) -> tuple[tuple[LossRule, str, re.Pattern[str]], 
             (rule, voice, re.compile(rf"\b(?:{any_of(words).pattern})\b", re.IGNORECASE))
             for rule in lexicon.losses.rule
             for voice, words in (
-                ("passive", rule.passive), ("active", rule.active),
-                ("intransitive", rule.intransitive), ("noun", rule.noun), ("of", rule.of),
+                ("passive", rule.passive),
+                ("active", rule.active),
+                ("intransitive", rule.intransitive),
+                ("noun", rule.noun),
+                ("of", rule.of),
             )
             if words
         )
@@ -115,7 +122,9 @@ def _decide(group: list[Found]) -> Found:
     return min(group, key=lambda f: (f.end - f.start, f.kind))
 
 
-def _likewise(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -> Iterator[Found]:
+def _likewise(
+    sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]
+) -> Iterator[Found]:
     """Read "and so were the three gunmen": the loss told before it."""
     for match in re.finditer(r"\bso (?:were|was|did|had|have) (?:the )?", sentence.text):
         at = sentence.start + match.end()
@@ -126,17 +135,29 @@ def _likewise(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found
                 yield Found(last.kind, phrase, sentence.start + match.start(), phrase.end, at)
 
 
-def _around(
-    sentence: Sentence, phrases: tuple[Phrase, ...], lexicon: Lexicon
-) -> Iterator[Found]:
+def _around(sentence: Sentence, phrases: tuple[Phrase, ...], lexicon: Lexicon) -> Iterator[Found]:
     """Read verbs that close around their object: "beat a tourist to death", "took 17 prisoner"."""
     for rule in lexicon.losses.rule:
         for verb, tail in rule.around:
-            for match in re.finditer(rf"\b(?:{verb})\b(?P<gap>[^.;]{{2,80}}?)\b(?:{tail})\b", sentence.text, re.IGNORECASE):
+            for match in re.finditer(
+                rf"\b(?:{verb})\b(?P<gap>[^.;]{{2,80}}?)\b(?:{tail})\b",
+                sentence.text,
+                re.IGNORECASE,
+            ):
                 start, end = sentence.start + match.start("gap"), sentence.start + match.end("gap")
                 for phrase in phrases:
-                    if start <= phrase.start <= start + 12 and phrase.end <= end and _kind(rule, phrase, lexicon):
-                        yield Found(rule.kind, phrase, sentence.start + match.start(), sentence.start + match.end(), phrase.start)
+                    if (
+                        start <= phrase.start <= start + 12
+                        and phrase.end <= end
+                        and _kind(rule, phrase, lexicon)
+                    ):
+                        yield Found(
+                            rule.kind,
+                            phrase,
+                            sentence.start + match.start(),
+                            sentence.start + match.end(),
+                            phrase.start,
+                        )
 
 
 def _more(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -> Iterator[Found]:
@@ -145,9 +166,15 @@ def _more(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -
     for phrase in phrases:
         if phrase.start in known or not re.search(r"\b(?:more|others)$", phrase.what):
             continue
-        before = [one for one in found if one.end <= phrase.start and one.kind in ("killed", "injured")]
+        before = [
+            one for one in found if one.end <= phrase.start and one.kind in ("killed", "injured")
+        ]
         gap = _between(sentence, before[-1].end, phrase.start) if before else ";"
-        if before and ";" not in gap and not _finite(sentence, phrase.last + 1, min(phrase.last + 5, len(sentence.tokens))):
+        if (
+            before
+            and ";" not in gap
+            and not _finite(sentence, phrase.last + 1, min(phrase.last + 5, len(sentence.tokens)))
+        ):
             yield Found(before[-1].kind, phrase, phrase.start, phrase.end, phrase.start)
 
 
@@ -156,7 +183,19 @@ def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:
     words = lexicon.losses.words
     nouns = {phrase.noun, *re.findall(r"[\w-]+", phrase.what.lower())}
     head = phrase.noun
-    if phrase.noun in ("leg", "arm", "eye", "hand", "ground", "control", "contact", "power", "way", "life", "lives"):
+    if phrase.noun in (
+        "leg",
+        "arm",
+        "eye",
+        "hand",
+        "ground",
+        "control",
+        "contact",
+        "power",
+        "way",
+        "life",
+        "lives",
+    ):
         return None
     aircraft = head in words["aircraft"]
     last = re.findall(r"[\w-]+", phrase.what.lower().split(" of ")[0])
@@ -166,7 +205,12 @@ def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:
             return rule.kind
         if rule.kind == "captured":
             return "seized"
-        return "destroyed" if rule.kind == "killed" and head in ("cows", "cow", "goats", "sheep", "cattle", "livestock", "animals") else None
+        return (
+            "destroyed"
+            if rule.kind == "killed"
+            and head in ("cows", "cow", "goats", "sheep", "cattle", "livestock", "animals")
+            else None
+        )
     if rule.victims == "aircraft":
         return rule.kind if aircraft or nouns & set(words["aircraft"]) or not head else None
     if rule.victims == "households":
@@ -195,9 +239,24 @@ def _has_be(sentence: Sentence, predicate: Predicate) -> bool:
     while i > 0:
         i -= 1
         token = sentence.tokens[i]
-        if token.lemma in _BE or token.lower in ("been", "being", "'re", "is", "are", "were", "was"):
+        if token.lemma in _BE or token.lower in (
+            "been",
+            "being",
+            "'re",
+            "is",
+            "are",
+            "were",
+            "was",
+        ):
             return True
-        if token.pos not in ("ADV", "AUX", "PART") and token.lower not in ("also", "reportedly", "both", "all", "not", "either"):
+        if token.pos not in ("ADV", "AUX", "PART") and token.lower not in (
+            "also",
+            "reportedly",
+            "both",
+            "all",
+            "not",
+            "either",
+        ):
             return False
     return False
 
@@ -234,9 +293,9 @@ def _right(
 
 def _is_aside(gap: str) -> bool:
     """Tell whether words between two phrases only describe the first: ", a hamlet, and"."""
-    return bool(re.fullmatch(r"[^.;:]{0,60}?,?\s*(?:including|among them|and)\s+(?:the\s+)?", gap)) and not re.search(
-        r"\b(?:was|were|had|has|have|said|says|which|who|when|on|in|at)\b", gap
-    )
+    return bool(
+        re.fullmatch(r"[^.;:]{0,60}?,?\s*(?:including|among them|and)\s+(?:the\s+)?", gap)
+    ) and not re.search(r"\b(?:was|were|had|has|have|said|says|which|who|when|on|in|at)\b", gap)
 
 
 def _has_own_verb(sentence: Sentence, phrase: Phrase) -> bool:
@@ -279,7 +338,7 @@ def _left(
     chain = [before[-1]]
     for phrase in reversed(before[:-1]):
         gap = _between(sentence, phrase.end, chain[0].start)
-        joined = _COORDINATED.match(gap) and gap.strip() or _is_apposition(gap)
+        joined = (_COORDINATED.match(gap) and gap.strip()) or _is_apposition(gap)
         if chain[0].subset and re.match(r",?\s*(?:including|among)", gap.strip()):
             joined = True
         if not joined:
@@ -297,8 +356,14 @@ def _included(
 ) -> tuple[Phrase, ...]:
     """Read "were destroyed in the attacks, including one outpost": the counted part of a bare plural."""
     for phrase in phrases:
-        gap = _between(sentence, predicate.end, phrase.start) if phrase.start > predicate.end else ""
-        if phrase.subset and re.fullmatch(r"[^.;:]{0,60}?,? (?:including|among them) ", gap) and predicate.voice == "passive":
+        gap = (
+            _between(sentence, predicate.end, phrase.start) if phrase.start > predicate.end else ""
+        )
+        if (
+            phrase.subset
+            and re.fullmatch(r"[^.;:]{0,60}?,? (?:including|among them) ", gap)
+            and predicate.voice == "passive"
+        ):
             return (phrase,)
     return ()
 
@@ -319,7 +384,10 @@ def _reaches(sentence: Sentence, first: int, last: int) -> bool:
     if len(tokens) > _LEFT_LIMIT or any(t.text in _HARD_STOP for t in tokens):
         return False
     text = _between(sentence, tokens[0].start, tokens[-1].end) if tokens else ""
-    if re.search(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", text) or "(" in text:
+    if (
+        re.search(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", text)
+        or "(" in text
+    ):
         text = re.sub(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", " ", text)
         return len(text) < 120  # noqa: PLR2004 - a long bracket still belongs to the subject
     return not _finite(sentence, first, last)
@@ -331,5 +399,3 @@ def _finite(sentence: Sentence, first: int, last: int) -> bool:
         t.pos == "VERB" and t.tag in ("VBD", "VBZ", "VBP") and t.lower not in _PEOPLE_AS_OBJECT
         for t in sentence.tokens[first:last]
     )
-
-

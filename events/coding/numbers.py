@@ -58,14 +58,20 @@ def _build(table: NumbersTable) -> _Grammar:
     words = rf"(?:{simple}|an?)(?:[- ](?:{scale})(?:(?: and)? {simple})?)+|{simple}(?!\w)"
     core = rf"(?:(?:{_DIGITS})(?: (?:{scale}))?|{words})"
     hedge = {word: kind for kind, all_words in table.hedges.items() for word in all_words}
-    hedges = "|".join(sorted((re.escape(w).replace(r"\ ", r"\s+") for w in hedge), key=len, reverse=True))
-    vague = "|".join(sorted((re.escape(w).replace(r"\ ", r"\s+") for w in table.vague), key=len, reverse=True))
+    hedges = "|".join(
+        sorted((re.escape(w).replace(r"\ ", r"\s+") for w in hedge), key=len, reverse=True)
+    )
+    vague = "|".join(
+        sorted((re.escape(w).replace(r"\ ", r"\s+") for w in table.vague), key=len, reverse=True)
+    )
     pattern = (
         rf"(?<![\w.$€£#/:-])(?P<hedge>(?:(?:{hedges})\s+)+)?[\"“]?(?:(?P<hedge2>(?:{hedges})\s+))?"
         rf"(?:(?P<between>between\s+)?(?P<a>{core})(?:\s*(?:-|–|to|or|and(?=\s+{core}\b)(?<=\band))\s*(?P<b>{core}))?(?P<plus>\+)?"
         rf"|(?P<vague>{vague})(?![\w]))(?![\w])(?!\.\d|:\d|%|/\d)"
     )
-    return _Grammar(re.compile(pattern, re.IGNORECASE), table.units, table.scales, table.vague, hedge)
+    return _Grammar(
+        re.compile(pattern, re.IGNORECASE), table.units, table.scales, table.vague, hedge
+    )
 
 
 def value(words: str, table: NumbersTable) -> int | None:
@@ -139,5 +145,3 @@ def _hedged(number: int, hedges: str, table: NumbersTable, *, plus: bool) -> tup
     if says("more_than"):
         return number + 1, None
     return number, number
-
-

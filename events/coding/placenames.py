@@ -15,7 +15,9 @@ from events.coding.lexicon import Lexicon, words_of
 from events.coding.records import ActorMention, Sentence
 
 _WORD = r"(?:[A-ZÀ-ÞŞŠŽŁČĞ][\w’'‘`-]*|(?:al|el|an|ar|as|at|ul|ez|es|az|ad|ash|ed|er)-[A-Z][\w’'-]*)"
-_SPAN = re.compile(rf"(?<![\w’'-]){_WORD}(?:(?: (?:bin|ul|al|wa|de|la|du|e|i|Sher) |[ ])(?:{_WORD}))*")
+_SPAN = re.compile(
+    rf"(?<![\w’'-]){_WORD}(?:(?: (?:bin|ul|al|wa|de|la|du|e|i|Sher) |[ ])(?:{_WORD}))*"
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ADMIN = ("district", "province", "area")
 _DAYS = frozenset((*calendar.day_name, *calendar.month_name))
@@ -62,13 +64,18 @@ class NameGrammar:
 def compile_names(lexicon: Lexicon) -> NameGrammar:
     """Build the expressions once for a lexicon."""
     places = lexicon.places
-    unit_of = {w: level for level in ("town", "province", "district", "area") for w in places.units[level]}
+    unit_of = {
+        w: level for level in ("town", "province", "district", "area") for w in places.units[level]
+    }
     units = "|".join(sorted((re.escape(w) for w in unit_of), key=lambda w: (-len(w), w)))
     elsewhere = "|".join(f"(?:{p.replace('{P}', HOLE)})" for p in places.elsewhere["patterns"])
     speech = "said|says|told|added|adds|warned|claimed|announced|stated|tweeted|wrote|confirmed"
     return NameGrammar(
         unit_after=re.compile(rf"[’']?s?[ -](?:border )?(?P<unit>{units})\b", re.IGNORECASE),
-        unit_before=re.compile(rf"(?P<named>\b(?-i:[A-Z])[\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named )?$", re.IGNORECASE),
+        unit_before=re.compile(
+            rf"(?P<named>\b(?-i:[A-Z])[\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named )?$",
+            re.IGNORECASE,
+        ),
         unit_of=unit_of,
         quarters=frozenset(places.units["quarter"]),
         preposition=re.compile(
@@ -136,18 +143,34 @@ def _spans(text: str, grammar: NameGrammar) -> Iterator[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int, grammar: NameGrammar) -> Iterator[tuple[int, int]]:
-    words = [(m.start() + start, m.end() + start, m.group()) for m in re.finditer(r"\S+", text[start:end])]
+    words = [
+        (m.start() + start, m.end() + start, m.group())
+        for m in re.finditer(r"\S+", text[start:end])
+    ]
     while words and words[0][2] in grammar.stop and not _directional(words):
         words.pop(0)
-    while len(words) > 1 and (grammar.unit_of.get(words[-1][2].lower()) in _ADMIN or words[-1][2] in _DAYS):
+    while len(words) > 1 and (
+        grammar.unit_of.get(words[-1][2].lower()) in _ADMIN or words[-1][2] in _DAYS
+    ):
         words.pop()
-    if words and words[0][2] not in grammar.stop or len(words) > 1:
+    if (words and words[0][2] not in grammar.stop) or len(words) > 1:
         if words:
             yield words[0][0], words[-1][1]
 
 
 def _directional(words: list[tuple[int, int, str]]) -> bool:
-    return len(words) > 1 and words[0][2] in ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "New", "Old")
+    return len(words) > 1 and words[0][2] in (
+        "North",
+        "South",
+        "East",
+        "West",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "New",
+        "Old",
+    )
 
 
 def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> Iterator[Name]:
@@ -157,14 +180,22 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
     if len(name) < 3 or name in grammar.stop:  # noqa: PLR2004 - shorter ones are initials
         return
     before, after = text[:start], text[end:]
-    if re.match(r" (?:elders?|tribes?|tribesmen|clans?|community|communities|people|language|Road)\b", after) and not re.match(r" Road", after):
+    if re.match(
+        r" (?:elders?|tribes?|tribesmen|clans?|community|communities|people|language|Road)\b", after
+    ) and not re.match(r" Road", after):
         return
-    if name.isupper() and len(name) <= 6 or (before.endswith((", the ", "the ")) and re.match(r" (?:commune|village|town|quarter)", after) and " " not in name):  # noqa: PLR2004
+    if (name.isupper() and len(name) <= 6) or (
+        before.endswith((", the ", "the "))
+        and re.match(r" (?:commune|village|town|quarter)", after)
+        and " " not in name
+    ):
         return
     if "-" in name and re.match(r" (?:highway|road|motorway|railway|route|line)\b", after):
         return
     following = re.match(r"[’']?s? ([A-Z]\w*(?: [A-Z]\w*)?)", after)
-    if following and (following[1] in grammar.name_after or following[1].split()[0] in grammar.name_after):
+    if following and (
+        following[1] in grammar.name_after or following[1].split()[0] in grammar.name_after
+    ):
         return
     if name.split()[-1] in grammar.name_after:
         return
@@ -174,10 +205,25 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
     word = (unit_after or unit_before)["unit"].lower() if (unit_after or unit_before) else None  # type: ignore[index]
     unit = grammar.unit_of.get(word) if word else None
     near = bool(grammar.near.search(before)) or (unit == "area")
-    cue = 2 if unit and unit != "area" else int(bool(grammar.preposition.search(before)) or unit == "area")
-    person = bool(grammar.titles.search(before[-24:]) and re.search(r"[\w.] $", before) and _title_right_before(before, grammar))
-    person = person or bool(grammar.titles.match(name)) or bool(grammar.speech.match(after) and not cue)
-    person = person or (not cue and bool(re.search(r"(?:^|[^A-Z\w])[a-z]+, $", before)) and bool(re.match(r",| (?:was|said|and his|and her)\b", after)) and len(name.split()) > 1)
+    cue = (
+        2
+        if unit and unit != "area"
+        else int(bool(grammar.preposition.search(before)) or unit == "area")
+    )
+    person = bool(
+        grammar.titles.search(before[-24:])
+        and re.search(r"[\w.] $", before)
+        and _title_right_before(before, grammar)
+    )
+    person = (
+        person or bool(grammar.titles.match(name)) or bool(grammar.speech.match(after) and not cue)
+    )
+    person = person or (
+        not cue
+        and bool(re.search(r"(?:^|[^A-Z\w])[a-z]+, $", before))
+        and bool(re.match(r",| (?:was|said|and his|and her)\b", after))
+        and len(name.split()) > 1
+    )
     holed = f"{before}{HOLE}{after}"
     yield Name(
         start=sentence.start + start,
@@ -186,7 +232,8 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         unit=None if unit == "area" else unit,
         cue=cue,
         near=near,
-        quarter=bool(word and word in grammar.quarters) or name.split()[-1].lower() in grammar.quarters,
+        quarter=bool(word and word in grammar.quarters)
+        or name.split()[-1].lower() in grammar.quarters,
         elsewhere=bool(grammar.elsewhere.search(holed)),
         person=person,
         possessive=bool(re.match(r"[’']", after)),

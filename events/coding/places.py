@@ -24,7 +24,9 @@ _IN_GAP = re.compile(
     r"^[’']?s?\s*(?:\w+ )?(?:district|tehsil|village|hamlet|town|city|area|areas|villages|towns|districts|valley|state|province|region|agency|territory)?s?,?\s*"
     r"(?:(?:a|an|the|two|three)?\s?(?:\w+ ){0,3}(?:village|hamlet|town|city|capital|commune|suburb|quarter|towns|villages)?s?,?\s*(?:of|in|located in|lying in)\s+(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:region of |province of |district of |circle of |state of )?|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?)$"
 )
-_OF_GAP = re.compile(r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$")
+_OF_GAP = re.compile(
+    r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$"
+)
 _STRONG = ("exact", "alias", "folded")
 _LEAST = 0.2
 _SURE = 0.68
@@ -82,10 +84,12 @@ class PlaceFinder:
                 found.append(place)
                 kept.append(name)
         found = self._contain(sentence, found)
-        found = [
-            place for place, name in zip(found, kept, strict=True) if not name.elsewhere
+        found = [place for place, name in zip(found, kept, strict=True) if not name.elsewhere]
+        found += [
+            b
+            for b in self._borders(sentence, found)
+            if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)
         ]
-        found += [b for b in self._borders(sentence, found) if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)]
         for place in found:
             self._learn(place, memory)
         return tuple(sorted(found, key=lambda p: p.start))
@@ -101,7 +105,11 @@ class PlaceFinder:
             How often each country is named by its own words or by its actors.
         """
         votes: Counter[str] = Counter()
-        for word in dict.fromkeys(re.findall(r"(?:(?:in|at|near|of|on|’s|'s)(?: the)? |, |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
+        for word in dict.fromkeys(
+            re.findall(
+                r"(?:(?:in|at|near|of|on|’s|'s)(?: the)? |, |^)([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text
+            )
+        ):
             if word.split()[0] in self.grammar.stop:
                 continue
             best = self._named(word)
@@ -109,7 +117,9 @@ class PlaceFinder:
                 votes[best.country] += 2 if best.score >= _CERTAIN and best.match == "exact" else 1
         if not votes and not tally:
             votes = self._doubtful(text)
-        kept = {code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally}
+        kept = {
+            code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally
+        }
         kept |= {code: n for code, n in tally.items() if code not in kept}
         first = {code: i for i, code in enumerate(kept)}
         return tuple(sorted(kept, key=lambda code: (-kept[code], first[code])))
@@ -117,14 +127,16 @@ class PlaceFinder:
     def _doubtful(self, text: str) -> Counter[str]:
         """Countries by less certain names, for a report that names nothing surer."""
         votes: Counter[str] = Counter()
-        for word in dict.fromkeys(re.findall(r"(?:in|at|near|of)(?: the)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)):
+        for word in dict.fromkeys(
+            re.findall(r"(?:in|at|near|of)(?: the)? ([A-Z][\w-]+(?: [A-Z][\w-]+)?)", text)
+        ):
             best = self._named(word)
             if best and best.country and best.score >= _DOUBTFUL:
                 votes[best.country] += 1
         return votes
 
     def _named(self, word: str) -> Candidate | None:
-        """The likeliest place that is spelled so, not one that only sounds like it."""
+        """Return the likeliest place that is spelled so, not one that only sounds like it."""
         found = self.gazetteer.search(word, limit=5, fuzzy=False)
         return next((c for c in found if c.match in ("exact", "alias")), None)
 
@@ -135,12 +147,20 @@ class PlaceFinder:
             words = re.sub(r"[’']s?$", "", match.group()).split()
             for name in dict.fromkeys((" ".join(words), *words)):
                 sure = self._sure(name, memory)
-                if sure and sure.kind not in ("country", "border") and name not in self.grammar.stop:
+                if (
+                    sure
+                    and sure.kind not in ("country", "border")
+                    and name not in self.grammar.stop
+                ):
                     area = Area(sure.country, sure.adm1, sure.adm2)
                     found[area.country, area.adm1, area.adm2] = area
                     break
         areas = list(found.values())
-        fine = [a for a in areas if not any(b != a and b.adm1 == a.adm1 and a.adm2 is None for b in areas)]
+        fine = [
+            a
+            for a in areas
+            if not any(b != a and b.adm1 == a.adm1 and a.adm2 is None for b in areas)
+        ]
         return fine[0] if len(fine) == 1 else None
 
     def _sure(self, name: str, memory: PlaceMemory) -> Candidate | None:
@@ -162,26 +182,45 @@ class PlaceFinder:
 
     def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
         """Return the place that a line's label names ("Bajaur:"), if it names one."""
-        name = Name(start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False)
+        name = Name(
+            start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False
+        )
         candidate = self._best(name, (), memory)
         if text.isupper() and len(text) < _SHORT_LABEL:
             return None
-        named = all(w[:1].isupper() for w in text.split()) and text not in self.grammar.stop and not text.isupper()
+        named = (
+            all(w[:1].isupper() for w in text.split())
+            and text not in self.grammar.stop
+            and not text.isupper()
+        )
         if candidate is None and named and memory.countries:
-            return PlaceMention(start, start + len(text), text, Area(memory.countries[0]), "country", resolved=False)
-        if candidate is None or candidate.match == "folded" or candidate.country not in memory.countries[:3]:
+            return PlaceMention(
+                start, start + len(text), text, Area(memory.countries[0]), "country", resolved=False
+            )
+        if (
+            candidate is None
+            or candidate.match == "folded"
+            or candidate.country not in memory.countries[:3]
+        ):
             return None
         place = self._mention(replace(name, text=text), candidate)
         self._learn(place, memory)
         return place
 
-    def _around(self, sentence: Sentence, names: list[Name], memory: PlaceMemory) -> tuple[tuple[str, str], ...]:
+    def _around(
+        self, sentence: Sentence, names: list[Name], memory: PlaceMemory
+    ) -> tuple[tuple[str, str], ...]:
         """Provinces and countries that the sentence itself names: they place its other names."""
         found: list[tuple[str, str]] = []
         for name in names:
             for candidate in self._candidates(name.text, None, memory):
                 sure = candidate.match in ("exact", "alias") or candidate.score > 0.6  # noqa: PLR2004
-                if candidate.kind in ("province", "district") and sure and candidate.country in self._allowed(memory) and candidate.adm1:
+                if (
+                    candidate.kind in ("province", "district")
+                    and sure
+                    and candidate.country in self._allowed(memory)
+                    and candidate.adm1
+                ):
                     if name.cue or name.unit or name.possessive:
                         found.append((candidate.country or "", candidate.adm1))
                     break
@@ -190,10 +229,14 @@ class PlaceFinder:
     def _allowed(self, memory: PlaceMemory) -> tuple[str, ...]:
         return memory.countries
 
-    def _candidates(self, text: str, country: str | None, memory: PlaceMemory) -> tuple[Candidate, ...]:
+    def _candidates(
+        self, text: str, country: str | None, memory: PlaceMemory
+    ) -> tuple[Candidate, ...]:
         key = (text, country)
         if key not in memory.searched:
-            memory.searched[key] = self.gazetteer.search(text, country=country, limit=12, fuzzy=False)
+            memory.searched[key] = self.gazetteer.search(
+                text, country=country, limit=12, fuzzy=False
+            )
         return memory.searched[key]
 
     def _best(
@@ -204,7 +247,7 @@ class PlaceFinder:
         asked = f"{name.text} {name.unit}" if name.unit in ("district", "province") else name.text
         for country in (*memory.countries[:4], None):
             for candidate in self._candidates(asked, country, memory):
-                if candidate.match not in _STRONG or candidate.kind == "country" and name.unit:
+                if candidate.match not in _STRONG or (candidate.kind == "country" and name.unit):
                     continue
                 if candidate.country not in memory.countries and candidate.kind != "border":
                     continue
@@ -219,14 +262,20 @@ class PlaceFinder:
         score = candidate.score
         if memory.side and candidate.country != memory.side:
             return 0.0
-        rank = memory.countries.index(candidate.country) if candidate.country in memory.countries else 9
+        rank = (
+            memory.countries.index(candidate.country)
+            if candidate.country in memory.countries
+            else 9
+        )
         score -= 0.08 * min(rank, 4)
         pair = (candidate.country or "", candidate.adm1 or "")
         if pair in near:
             score += 0.35
         elif pair in memory.provinces:
             score += 0.15
-        if name.unit == "district" and candidate.kind == "district" or name.unit == "province" and candidate.kind == "province":
+        if (name.unit == "district" and candidate.kind == "district") or (
+            name.unit == "province" and candidate.kind == "province"
+        ):
             score += 0.3
         if name.unit == "town" and candidate.kind in ("populated", "crossing", "post"):
             score += 0.45
@@ -237,23 +286,50 @@ class PlaceFinder:
         return score
 
     def _place(
-        self, name: Name, names: list[Name], around: tuple[tuple[str, str], ...],
-        memory: PlaceMemory, sentence: Sentence, found: list[PlaceMention],
+        self,
+        name: Name,
+        names: list[Name],
+        around: tuple[tuple[str, str], ...],
+        memory: PlaceMemory,
+        sentence: Sentence,
+        found: list[PlaceMention],
     ) -> PlaceMention | None:
         known = memory.known.get(name.text.lower())
         listed = self._listed(name, found, sentence)
-        if not (name.cue or listed or known or name.possessive or sentence.text.removeprefix("The ").startswith(name.text) or self._linked_next(name, sentence)):
+        if not (
+            name.cue
+            or listed
+            or known
+            or name.possessive
+            or sentence.text.removeprefix("The ").startswith(name.text)
+            or self._linked_next(name, sentence)
+        ):
             return None
         there = memory.side is None or (known is not None and known.area.country == memory.side)
-        if known and there and not known.container and known.area.adm1 and name.unit in (None, "town"):
-            return replace(known, start=name.start, end=name.end, precision="near" if name.near and known.precision == "exact" else known.precision)
+        if (
+            known
+            and there
+            and not known.container
+            and known.area.adm1
+            and name.unit in (None, "town")
+        ):
+            return replace(
+                known,
+                start=name.start,
+                end=name.end,
+                precision="near" if name.near and known.precision == "exact" else known.precision,
+            )
         candidate = self._best(name, around, memory)
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
         if candidate is None and memory.side and self._candidates(name.text, None, memory):
-            return PlaceMention(name.start, name.end, name.text, Area(memory.side), "country", resolved=False)
+            return PlaceMention(
+                name.start, name.end, name.text, Area(memory.side), "country", resolved=False
+            )
         if candidate:
-            unsure = candidate.match == "folded" and candidate.score < 0.35 and not (name.cue or listed)  # noqa: PLR2004
+            unsure = (
+                candidate.match == "folded" and candidate.score < 0.35 and not (name.cue or listed)
+            )
             return None if unsure else self._mention(name, candidate)
         if known and not known.container:
             return replace(known, start=name.start, end=name.end, name=name.text)
@@ -264,13 +340,26 @@ class PlaceFinder:
 
     def _unknown(self, name: Name) -> PlaceMention:
         return PlaceMention(
-            name.start, name.end, name.text, Area(), "district", resolved=False, quarter=name.quarter
+            name.start,
+            name.end,
+            name.text,
+            Area(),
+            "district",
+            resolved=False,
+            quarter=name.quarter,
         )
 
     def _country(self, name: Name, candidate: Candidate, sentence: Sentence) -> PlaceMention | None:
         if not (name.cue or name.possessive):
             return None
-        return PlaceMention(name.start, name.end, name.text, Area(candidate.country), "country", container=name.possessive)
+        return PlaceMention(
+            name.start,
+            name.end,
+            name.text,
+            Area(candidate.country),
+            "country",
+            container=name.possessive,
+        )
 
     def _listed(self, name: Name, found: list[PlaceMention], sentence: Sentence) -> bool:
         if not found:
@@ -281,7 +370,12 @@ class PlaceFinder:
     def _linked_next(self, name: Name, sentence: Sentence) -> bool:
         """Tell whether the words after a name put it in a larger area."""
         after = sentence.text[name.end - sentence.start :]
-        return bool(re.match(r",? (?:a|the|in|two) (?:\w+ ){0,3}(?:village|hamlet|town|city|district|capital|province)", after))
+        return bool(
+            re.match(
+                r",? (?:a|the|in|two) (?:\w+ ){0,3}(?:village|hamlet|town|city|district|capital|province)",
+                after,
+            )
+        )
 
     def _described(self, name: Name, sentence: Sentence) -> bool:
         return self._linked_next(name, sentence)
@@ -290,22 +384,47 @@ class PlaceFinder:
         """Tell whether "in X", "at X" reads as a place: not a person, an institution, a time."""
         before = sentence.text[: name.start - sentence.start]
         after = sentence.text[name.end - sentence.start :]
-        if not re.search(r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$", before, re.IGNORECASE):
+        if not re.search(
+            r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$",
+            before,
+            re.IGNORECASE,
+        ):
             return False
-        return bool(re.match(r"(?:[,.;]| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|district|was|were|has|have|had|killing|leaving|wounding|injuring|destroying|area|locality|general area)\b|[:)]|$)", after))
+        return bool(
+            re.match(
+                r"(?:[,.;]| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|district|was|were|has|have|had|killing|leaving|wounding|injuring|destroying|area|locality|general area)\b|[:)]|$)",
+                after,
+            )
+        )
 
     def _mention(self, name: Name, candidate: Candidate) -> PlaceMention:
         precision: PlacePrecision = {
-            "district": "district", "province": "province", "border": "border", "country": "country",
+            "district": "district",
+            "province": "province",
+            "border": "border",
+            "country": "country",
         }.get(candidate.precision, "exact")  # type: ignore[assignment]
         if candidate.kind == "region":
             precision = "province" if candidate.adm1 and not candidate.adm2 else candidate.precision  # type: ignore[assignment]
         if precision == "exact" and name.near:
             precision = "near"
-        area = Area(candidate.country, candidate.adm1, candidate.adm2, candidate.border if precision == "border" else None)
+        area = Area(
+            candidate.country,
+            candidate.adm1,
+            candidate.adm2,
+            candidate.border if precision == "border" else None,
+        )
         return PlaceMention(
-            name.start, name.end, name.text, area, precision, resolved=True,
-            lat=candidate.lat, lon=candidate.lon, adm1_id=candidate.adm1_id, adm2_id=candidate.adm2_id,
+            name.start,
+            name.end,
+            name.text,
+            area,
+            precision,
+            resolved=True,
+            lat=candidate.lat,
+            lon=candidate.lon,
+            adm1_id=candidate.adm1_id,
+            adm2_id=candidate.adm2_id,
             quarter=name.quarter,
         )
 
@@ -320,12 +439,16 @@ class PlaceFinder:
                 if tied:
                     part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
-                    result[j] = large if part or not large.resolved else replace(large, container=True)
+                    result[j] = (
+                        large if part or not large.resolved else replace(large, container=True)
+                    )
                     if not small.resolved:
                         break
         return result
 
-    def _reread(self, sentence: Sentence, small: PlaceMention, large: PlaceMention) -> PlaceMention | None:
+    def _reread(
+        self, sentence: Sentence, small: PlaceMention, large: PlaceMention
+    ) -> PlaceMention | None:
         """Read a name anew where the text puts it in another area than its best candidate's."""
         first, second = sorted((small, large), key=lambda p: p.start)
         gap = sentence.text[first.end - sentence.start : second.start - sentence.start]
@@ -340,10 +463,21 @@ class PlaceFinder:
         for candidate in inside:
             same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
             if same and large.area.adm2 in (None, candidate.adm2) and candidate.kind != "province":
-                return self._mention(Name(small.start, small.end, small.name, None, 1, near=small.precision == "near"), candidate)
+                return self._mention(
+                    Name(
+                        small.start, small.end, small.name, None, 1, near=small.precision == "near"
+                    ),
+                    candidate,
+                )
         return replace(
-            small, area=large.area, precision=large.precision, resolved=False, lat=None, lon=None,
-            adm1_id=large.adm1_id, adm2_id=large.adm2_id,
+            small,
+            area=large.area,
+            precision=large.precision,
+            resolved=False,
+            lat=None,
+            lon=None,
+            adm1_id=large.adm1_id,
+            adm2_id=large.adm2_id,
         )
 
     def _larger(self, sentence: Sentence, found: list[PlaceMention], i: int) -> list[int]:
@@ -358,7 +492,10 @@ class PlaceFinder:
                 continue
             if order:
                 break
-            if not re.match(r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$", gap):
+            if not re.match(
+                r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$",
+                gap,
+            ):
                 break
             j += 1
         order += [k for k in range(i - 1, -1, -1) if not self._siblings(sentence, found, k, i)]
@@ -377,25 +514,63 @@ class PlaceFinder:
         self, small: PlaceMention, large: PlaceMention, *, linked: bool
     ) -> PlaceMention | None:
         a, b = small.area, large.area
-        if not large.resolved and large.area == Area() or large.precision in ("border",):
+        if (not large.resolved and large.area == Area()) or large.precision in ("border",):
             return None
         if not small.resolved:
-            if small.area != Area() or large.precision not in ("district", "province", "exact", "near", "country"):
+            if small.area != Area() or large.precision not in (
+                "district",
+                "province",
+                "exact",
+                "near",
+                "country",
+            ):
                 return None
             whole = b.adm2 is not None and fold(b.adm2) == fold(large.name)
-            if large.precision in ("exact", "near") and not small.quarter and not (whole and linked):
+            if (
+                large.precision in ("exact", "near")
+                and not small.quarter
+                and not (whole and linked)
+            ):
                 return None
             if whole and linked and not small.quarter:
-                return replace(small, area=b, precision="district", adm1_id=large.adm1_id, adm2_id=large.adm2_id)
+                return replace(
+                    small,
+                    area=b,
+                    precision="district",
+                    adm1_id=large.adm1_id,
+                    adm2_id=large.adm2_id,
+                )
             precision = large.precision
             parent = large.name if large.precision in ("exact", "near") else large.parent
-            return replace(small, parent=parent, area=b, precision=precision, adm1_id=large.adm1_id, adm2_id=large.adm2_id)
+            return replace(
+                small,
+                parent=parent,
+                area=b,
+                precision=precision,
+                adm1_id=large.adm1_id,
+                adm2_id=large.adm2_id,
+            )
         namesake = large.precision == "exact" and large.name in (b.adm1, b.adm2)
-        if namesake and small.precision == "district" and a.country == b.country and a.adm1 == b.adm1:
+        if (
+            namesake
+            and small.precision == "district"
+            and a.country == b.country
+            and a.adm1 == b.adm1
+        ):
             return small
-        if large.precision == "province" and small.precision != "province" and a.country == b.country and a.adm1 == b.adm1:
+        if (
+            large.precision == "province"
+            and small.precision != "province"
+            and a.country == b.country
+            and a.adm1 == b.adm1
+        ):
             return small
-        if large.precision == "district" and small.precision in ("exact", "near") and a.adm1 == b.adm1 and a.adm2 in (b.adm2, None):
+        if (
+            large.precision == "district"
+            and small.precision in ("exact", "near")
+            and a.adm1 == b.adm1
+            and a.adm2 in (b.adm2, None)
+        ):
             return replace(small, area=Area(b.country, b.adm1, b.adm2), adm2_id=large.adm2_id)
         if large.precision == "country" and small.precision != "country" and a.country == b.country:
             return small
@@ -406,9 +581,15 @@ class PlaceFinder:
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(p.start < end and start < p.end for p in found):
                 continue
-            if re.match(r"\s(?:battalion|forces?|guards?|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b", sentence.text[match.end() :]):
+            if re.match(
+                r"\s(?:battalion|forces?|guards?|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b",
+                sentence.text[match.end() :],
+            ):
                 continue
-            line = next((pair for name, pair in self.lexicon.places.lines.items() if name in match.group()), None)
+            line = next(
+                (pair for name, pair in self.lexicon.places.lines.items() if name in match.group()),
+                None,
+            )
             yield PlaceMention(start, end, match.group(), Area(border=line or "?"), "border")
 
     def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:

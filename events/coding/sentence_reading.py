@@ -32,7 +32,9 @@ _SPOKEN = re.compile(
     r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
 )
 _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
-_MEASURE = re.compile(r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$")
+_MEASURE = re.compile(
+    r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
+)
 _PLACED_SPEAKER = re.compile(
     r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"
 )
@@ -156,13 +158,15 @@ class SentenceReader:
         )
 
     def _party(self) -> str | None:
-        """The actor whose press release this is, if the publisher is a party."""
+        """Return the actor whose press release this is, if the publisher is a party."""
         publisher = self.report.publisher or ""
         mentions = self.finder.find(publisher, 0)
         named = next((m for m in mentions if m.cls == "GRP"), None)
         if named:
             return named.actor
-        state = next((m for m in mentions if m.cls in ("MIL", "GOV", "POL") and not m.metonym), None)
+        state = next(
+            (m for m in mentions if m.cls in ("MIL", "GOV", "POL") and not m.metonym), None
+        )
         if state and _PARTY.search(publisher):
             return self.finder.actor_of(state, self.countries[0] if self.countries else None)
         return None
@@ -193,7 +197,7 @@ class SentenceReader:
         return places if label is None or named else (label, *places)
 
     def _country_of(self, words: str) -> str | None:
-        """The country of a place in a speaker's words: "police in Marsabit"."""
+        """Return the country of a place in a speaker's words: "police in Marsabit"."""
         for match in _PLACED_SPEAKER.finditer(words):
             country = self.tools.places.country_of(match[1] or match[2], self._places)
             if country:
@@ -201,7 +205,7 @@ class SentenceReader:
         return None
 
     def _side(self, sentence: Sentence) -> str | None:
-        """The country of "on the Kenyan side", where the report is of several."""
+        """Return the country of "on the Kenyan side", where the report is of several."""
         match = _SIDE.search(sentence.text)
         return self.tools.grammar.codes.get(match[1]) if match else None
 
@@ -213,9 +217,13 @@ class SentenceReader:
         day = self.report.published
         first = dates.find(sentence.text[:cut], sentence.start, dates.Frame(day, anchor, ahead))
         last = first[-1] if first else anchor
-        rest = dates.find(sentence.text[cut:], sentence.start + cut, dates.Frame(day, last, ahead=True))
+        rest = dates.find(
+            sentence.text[cut:], sentence.start + cut, dates.Frame(day, last, ahead=True)
+        )
         return tuple(
-            d for d in (*first, *rest) if not _of_speech(sentence, d) and not _of_measure(sentence, d)
+            d
+            for d in (*first, *rest)
+            if not _of_speech(sentence, d) and not _of_measure(sentence, d)
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from events.coding.records import Block, Sentence, Token
 
@@ -38,7 +38,7 @@ class ParsedToken(Protocol):
 class Parser(Protocol):
     """A spaCy ``Language``, or what stands in for one."""
 
-    def pipe(self, texts: Iterable[str], /) -> Iterator[Iterable[ParsedToken]]: ...  # noqa: D102
+    def pipe(self, texts: Any, /) -> Iterator[Any]: ...  # noqa: D102
 
 
 def split(text: str, block: Block) -> tuple[tuple[int, int], ...]:
@@ -47,7 +47,11 @@ def split(text: str, block: Block) -> tuple[tuple[int, int], ...]:
     begin = block.start
     for match in _END.finditer(text, block.start, block.end):
         before = text[max(block.start, match.start() - 12) : match.start()]
-        if match.group().startswith(".") and match.end() < block.end and _ABBREVIATION.search(before):
+        if (
+            match.group().startswith(".")
+            and match.end() < block.end
+            and _ABBREVIATION.search(before)
+        ):
             continue
         bounds.append((begin, match.end()))
         begin = match.end()
@@ -75,7 +79,7 @@ def sentences(text: str, found: Iterable[Block], parser: Parser) -> tuple[Senten
         words = _unwrapped(text[start:end])
         if block.index != block_index:
             quoted, block_index = False, block.index
-        inside = quoted or words[:1] in "“\"«"
+        inside = quoted or words[:1] in '“"«'
         opened, closed = words.count("“"), words.count("”")
         quoted = (quoted or opened > 0) and opened >= closed and not words.endswith("”")
         result.append(
@@ -86,7 +90,13 @@ def sentences(text: str, found: Iterable[Block], parser: Parser) -> tuple[Senten
 
 def _unwrapped(words: str) -> str:
     """Line breaks as spaces; every character keeps its place."""
-    return words.replace("\n", " ").replace("\r", " ").replace("\u2028", " ").replace("\u2029", " ").replace("\xa0", " ")
+    return (
+        words.replace("\n", " ")
+        .replace("\r", " ")
+        .replace("\u2028", " ")
+        .replace("\u2029", " ")
+        .replace("\xa0", " ")
+    )
 
 
 def _tokens(doc: Iterable[ParsedToken], offset: int) -> Iterator[Token]:

@@ -12,7 +12,10 @@ from events.coding.records import DateMention, Segment
 from events.model import Status
 
 TIME_FRAME = timedelta(days=14)
-_CONDITION = re.compile(r"^[\"“]?(?:If|Unless|Should)\b|\bsays that if\b|\bif (?:the|it|kabul|islamabad)\b.*\bwill\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^[\"“]?(?:If|Unless|Should)\b|\bsays that if\b|\bif (?:the|it|kabul|islamabad)\b.*\bwill\b",
+    re.IGNORECASE,
+)
 
 
 _CUES: tuple[tuple[Status, str, str], ...] = (
@@ -33,8 +36,13 @@ class Verdict:
 
 
 def judge(
-    segment: Segment, words: str, dates: Sequence[DateMention], published: date, lexicon: Lexicon,
-    *, deed_at: int | None,
+    segment: Segment,
+    words: str,
+    dates: Sequence[DateMention],
+    published: date,
+    lexicon: Lexicon,
+    *,
+    deed_at: int | None,
 ) -> Verdict:
     """Return the status of a stretch.
 
@@ -57,7 +65,9 @@ def judge(
         return Verdict(status, rule, segment.start + match.start(), segment.start + match.end())
 
     if section in ("background", "planned"):
-        return verdict("background" if section == "background" else "planned", "section heading", None)
+        return verdict(
+            "background" if section == "background" else "planned", "section heading", None
+        )
     old = [d for d in dates if d.first < published - TIME_FRAME]
     recent = [d for d in dates if d.first >= published - TIME_FRAME and not d.future]
     history = cue("background")

@@ -27,7 +27,7 @@ class Story:
     block: int = -1  # where an event was told or added to last
 
     def last(self) -> Draft | None:
-        """The event told last."""
+        """Return the event told last."""
         return self.recent[-1] if self.recent else None
 
     def touch(self, draft: Draft, block: int | None = None) -> None:
@@ -59,7 +59,12 @@ class Story:
         for old in reversed(self.recent):
             if any(old is one for one in apart):
                 continue
-            if _same_type(old, new) and _same_area(old, new) and same_time(old.date, new.date) and _same_actors(old, new):
+            if (
+                _same_type(old, new)
+                and _same_area(old, new)
+                and same_time(old.date, new.date)
+                and _same_actors(old, new)
+            ):
                 return old
         return None
 
@@ -70,18 +75,31 @@ def _same_type(old: Draft, new: Draft) -> bool:
         if old.event_type == new.event_type and new.event_type in (PROTESTS, RIOTS):
             return True
         known = {a for a in (*old.side_a, *old.side_b) if not a.endswith((":CIV", ":UNK"))}
-        close = old.event_type == new.event_type or old.block == new.block or bool(known & {*new.side_a, *new.side_b})
+        close = (
+            old.event_type == new.event_type
+            or old.block == new.block
+            or bool(known & {*new.side_a, *new.side_b})
+        )
         return close and old.event_type in kinetic and new.event_type in kinetic
     if old.event_type == new.event_type:
         if new.event_type == PROTESTS and old.block == new.block:
             return True
-        return old.sub_event_type == new.sub_event_type or (
-            old.event_type == REMOTE and new.block == old.block and new.area is None
-        ) or old.event_type == BATTLES
-    if new.event_type == BATTLES and old.sub_event_type == SHELLING and new.inherited and new.mutual:
+        return (
+            old.sub_event_type == new.sub_event_type
+            or (old.event_type == REMOTE and new.block == old.block and new.area is None)
+            or old.event_type == BATTLES
+        )
+    if (
+        new.event_type == BATTLES
+        and old.sub_event_type == SHELLING
+        and new.inherited
+        and new.mutual
+    ):
         return True  # the other side answered: mutual fire is a fight, whatever the weapon
     part_of_fight = new.sub_event_type in _FIGHT_PARTS and old.event_type == BATTLES
-    close = new.block == old.block or (new.area is not None and old.area is not None and areas.same(old.area, new.area))
+    close = new.block == old.block or (
+        new.area is not None and old.area is not None and areas.same(old.area, new.area)
+    )
     return part_of_fight and close
 
 
@@ -95,7 +113,11 @@ def _same_area(old: Draft, new: Draft) -> bool:
     if areas.same(old.area, new.area):
         return not _other_towns(old, new)
     if areas.contains(old.area, new.area):
-        return old.event_type == BATTLES and old.block >= new.block - 4 and not any(p.precision in ("exact",) for p in old.places)
+        return (
+            old.event_type == BATTLES
+            and old.block >= new.block - 4
+            and not any(p.precision in ("exact",) for p in old.places)
+        )
     return areas.contains(new.area, old.area) and new.event_type == BATTLES
 
 
@@ -138,7 +160,13 @@ def _strangers(old: Draft, new: Draft) -> bool:
     """Tell whether two full dyads differ in an armed actor that both name."""
     mine = {a for a in (*old.side_a, *old.side_b) if not a.endswith((":CIV", ":UNK"))}
     theirs = {a for a in (*new.side_a, *new.side_b) if not a.endswith((":CIV", ":UNK"))}
-    return len(mine) > 1 and len(theirs) > 1 and mine != theirs and not mine <= theirs and not theirs <= mine
+    return (
+        len(mine) > 1
+        and len(theirs) > 1
+        and mine != theirs
+        and not mine <= theirs
+        and not theirs <= mine
+    )
 
 
 def merge(old: Draft, new: Draft) -> None:
@@ -147,19 +175,32 @@ def merge(old: Draft, new: Draft) -> None:
         old.sub_event_type = new.sub_event_type
     if new.event_type == BATTLES and old.sub_event_type == SHELLING:
         old.event_type, old.sub_event_type = new.event_type, new.sub_event_type
-    if old.generic and not new.generic or (old.event_type == CIVILIANS and new.event_type in (REMOTE, BATTLES) and not new.generic):
-        old.event_type, old.sub_event_type, old.generic = new.event_type, new.sub_event_type, new.generic
-    if new.date and (old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)):
+    if (old.generic and not new.generic) or (
+        old.event_type == CIVILIANS and new.event_type in (REMOTE, BATTLES) and not new.generic
+    ):
+        old.event_type, old.sub_event_type, old.generic = (
+            new.event_type,
+            new.sub_event_type,
+            new.generic,
+        )
+    if new.date and (
+        old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)
+    ):
         old.date = new.date
     if old.inherited and new.area is not None and not new.inherited:
         old.area, old.places, old.inherited = new.area, list(new.places), False
     elif old.area is None or (new.area is not None and areas.contains(old.area, new.area)):
         old.area = new.area or old.area
         if new.places:
-            old.places = [*[p for p in old.places if not new.area or not areas.contains(p.area, new.area)], *new.places]
+            old.places = [
+                *[p for p in old.places if not new.area or not areas.contains(p.area, new.area)],
+                *new.places,
+            ]
     else:
         names = {p.name for p in old.places}
-        old.places += [p for p in new.places if p.name not in names and not areas.contains(p.area, old.area)]
+        old.places += [
+            p for p in new.places if p.name not in names and not areas.contains(p.area, old.area)
+        ]
     add_sides(old, new.side_a, new.side_b)
     old.grounds += new.grounds
     for sentence in new.sentences:
@@ -168,7 +209,11 @@ def merge(old: Draft, new: Draft) -> None:
 
 
 def _narrower(new: DateMention, old: DateMention) -> bool:
-    return False if old.precision == "day" else old.precision in ("week", "month") and new.precision in ("day", "span")
+    return (
+        False
+        if old.precision == "day"
+        else old.precision in ("week", "month") and new.precision in ("day", "span")
+    )
 
 
 def add_sides(old: Draft, side_a: Sequence[str], side_b: Sequence[str]) -> None:
@@ -178,7 +223,12 @@ def add_sides(old: Draft, side_a: Sequence[str], side_b: Sequence[str]) -> None:
     named = [a for a in fresh if not a.endswith(":UNK")]
     for holder in ("side_a", "side_b"):
         side = getattr(old, holder)
-        if side and all(a.endswith(":UNK") for a in side) and len(named) == 1 and not named[0].endswith((":CIV", ":MIL", ":POL", ":GOV")):
+        if (
+            side
+            and all(a.endswith(":UNK") for a in side)
+            and len(named) == 1
+            and not named[0].endswith((":CIV", ":MIL", ":POL", ":GOV"))
+        ):
             setattr(old, holder, tuple(named))
             fresh = [a for a in fresh if a not in named]
     if not old.side_a and not old.side_b:
@@ -208,7 +258,13 @@ def add_losses(draft: Draft, found: Sequence[Loss]) -> None:
 
 def _twins(one: Loss, other: Loss) -> bool:
     a, b = one.claim, other.claim
-    same_value = (a.kind, a.low, a.high, a.claimant, a.stance) == (b.kind, b.low, b.high, b.claimant, b.stance)
+    same_value = (a.kind, a.low, a.high, a.claimant, a.stance) == (
+        b.kind,
+        b.low,
+        b.high,
+        b.claimant,
+        b.stance,
+    )
     if not same_value:
         return False
     if one.start <= other.start < one.end or other.start <= one.start < other.end:
@@ -217,20 +273,21 @@ def _twins(one: Loss, other: Loss) -> bool:
 
 
 def _subsets(draft: Draft) -> None:
-    """A raised toll takes in its claimant's earlier, smaller figures."""
+    """Return a raised toll takes in its claimant's earlier, smaller figures."""
     for i, total in enumerate(draft.losses):
         if not total.total:
             continue
         for j, part in enumerate(draft.losses):
             smaller = part.claim.high is not None and part.claim.high <= total.claim.low
-            same = part.claim.kind == total.claim.kind and part.claim.claimant == total.claim.claimant
+            same = (
+                part.claim.kind == total.claim.kind and part.claim.claimant == total.claim.claimant
+            )
             if j < i and same and smaller and part.claim.high and not part.total:
                 draft.losses[j] = replace(part, claim=replace(part.claim, subset=True))
 
 
 def ground(field_name: str, quote: tuple[str, int, int], rule: str) -> Ground:
     """Return a ground with its quote."""
-
     return Ground(field_name, Quote(*quote), rule)
 
 

@@ -27,27 +27,75 @@ class Toll:
 
 _NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|no \w+(?: \w+)?|not (?:one|a single) \w+(?: \w+)?"
 _ZERO: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
-    (r"(?:no|without|nor|zero)(?: any)?(?: \w+){0,2} (?P<what>casualt(?:y|ies)(?: among [\w’' ]+?(?=[,.;]|$))?)", ("killed", "injured")),
-    (r"(?:no|without)(?: any)? (?P<what>loss(?:es)? of (?:human )?life|loss(?:es)? of lives|deaths?|fatalit(?:y|ies)|loss to (?P<own>[\w ]+?)(?=[,.;]|$)|human loss(?:es)?)", ("killed",)),
+    (
+        r"(?:no|without|nor|zero)(?: any)?(?: \w+){0,2} (?P<what>casualt(?:y|ies)(?: among [\w’' ]+?(?=[,.;]|$))?)",
+        ("killed", "injured"),
+    ),
+    (
+        r"(?:no|without)(?: any)? (?P<what>loss(?:es)? of (?:human )?life|loss(?:es)? of lives|deaths?|fatalit(?:y|ies)|loss to (?P<own>[\w ]+?)(?=[,.;]|$)|human loss(?:es)?)",
+        ("killed",),
+    ),
     (r"(?:no|without)(?: any)? (?P<what>injur(?:y|ies))", ("injured",)),
-    (rf"(?P<what>{_NOBODY})(?: (?:else|on [\w’']+ side))?(?: (?:was|were|had been|has been|have been|is|are|got|to be))?(?: reported)? (?:hurt|harmed)", ("killed", "injured")),
-    (rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|is|are))? (?:injured|wounded)", ("injured",)),
-    (rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|had|has|have|is|are))? (?:killed|died|dead|lost (?:his|her|their) li(?:fe|ves)|martyred)", ("killed",)),
+    (
+        rf"(?P<what>{_NOBODY})(?: (?:else|on [\w’']+ side))?(?: (?:was|were|had been|has been|have been|is|are|got|to be))?(?: reported)? (?:hurt|harmed)",
+        ("killed", "injured"),
+    ),
+    (
+        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|is|are))? (?:injured|wounded)",
+        ("injured",),
+    ),
+    (
+        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|had|has|have|is|are))? (?:killed|died|dead|lost (?:his|her|their) li(?:fe|ves)|martyred)",
+        ("killed",),
+    ),
     (r"nothing (?:was |were |had been )?(?:broken|damaged|destroyed)", ("damaged",)),
-    (r"(?:had |has |have )?lost (?P<what>nobody|no one|no (?:men|fighters?|soldiers?|troops|personnel|members?))", ("killed",)),
-    (r"(?:not|n't|n’t|never) (?:lost|lose|losing) (?P<what>(?:a single|any|one) (?:man|fighter|soldier|member|trooper|men|fighters|soldiers|mujahid))", ("killed",)),
-    (r"(?P<what>not (?:one|a single)|no) (?:\w+ ){0,2}?(?P<post>post|posts|outpost|outposts|position|positions|checkpoint|base|territory|town|village)(?: [\w’' ]{0,40}?)? (?:has fallen|have fallen|had fallen|fell|was lost|were lost|was captured|has been lost|had been lost|has been captured)", ("seized",)),
+    (
+        r"(?:had |has |have )?lost (?P<what>nobody|no one|no (?:men|fighters?|soldiers?|troops|personnel|members?))",
+        ("killed",),
+    ),
+    (
+        r"(?:not|n't|n’t|never) (?:lost|lose|losing) (?P<what>(?:a single|any|one) (?:man|fighter|soldier|member|trooper|men|fighters|soldiers|mujahid))",
+        ("killed",),
+    ),
+    (
+        r"(?P<what>not (?:one|a single)|no) (?:\w+ ){0,2}?(?P<post>post|posts|outpost|outposts|position|positions|checkpoint|base|territory|town|village)(?: [\w’' ]{0,40}?)? (?:has fallen|have fallen|had fallen|fell|was lost|were lost|was captured|has been lost|had been lost|has been captured)",
+        ("seized",),
+    ),
 )
 _ZEROS = tuple((re.compile(rf"\b(?:{body})\b", re.IGNORECASE), kinds) for body, kinds in _ZERO)
 _DENIED: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
-    (r"(?P<what>any (?:\w+ )?(?:post|outpost|position|base|checkpoint|territory)s?|posts?)\b[\w ]{0,30} (?:been )?(?:lost|captured|seized|fallen|overrun)", ("seized",)),
-    (r"(?:losing|lost|abandon\w*|having (?:lost|abandoned)|loss of) (?P<what>(?:any |a |an |the |its )?(?:\w+ )?(?:posts?|outposts?|positions?|bases?|camps?|ground|territory|checkpoints?|garrison|town|city))", ("seized",)),
-    (r"(?:losing|lost|loss of|downing of) (?P<what>(?:any |a |an |the )?(?:\w+ )?(?:drones?|aircraft|jets?|helicopters?|quadcopters?))", ("shot_down",)),
-    (r"(?P<what>(?:any |the |that )?(?:\w+ )?(?:civilians?|villagers?|children|women|residents|people|anyone|anybody))\b[\w ]{0,20} (?:been )?(?:harmed|hurt|hit|targeted)", ("killed", "injured")),
-    (r"(?:harm(?:ed|ing)|hit|hitting|hurt(?:ing)?|target(?:ed|ing)) (?P<what>(?:any )?(?:civilians?|villagers|residents|people|anyone|anybody))", ("killed", "injured")),
-    (r"(?P<what>(?:any |the )?(?:\w+ )?(?:civilians?|soldiers?|officers?|men|fighters?|troops|policem[ae]n|people|anyone|anybody))\b[\w ]{0,20} (?:been )?killed", ("killed",)),
-    (r"(?:killed|killing) (?P<what>(?:any )?(?:civilians?|soldiers?|officers?|villagers|anyone|anybody))", ("killed",)),
-    (r"(?P<what>(?:any |the )?(?:\w+ )?(?:soldiers?|officers?|men|fighters?|troops|policem[ae]n|anyone|anybody|personnel))\b[\w ]{0,20} (?:been )?(?:captured|taken prisoner|abducted|arrested|detained|taken)", ("captured",)),
+    (
+        r"(?P<what>any (?:\w+ )?(?:post|outpost|position|base|checkpoint|territory)s?|posts?)\b[\w ]{0,30} (?:been )?(?:lost|captured|seized|fallen|overrun)",
+        ("seized",),
+    ),
+    (
+        r"(?:losing|lost|abandon\w*|having (?:lost|abandoned)|loss of) (?P<what>(?:any |a |an |the |its )?(?:\w+ )?(?:posts?|outposts?|positions?|bases?|camps?|ground|territory|checkpoints?|garrison|town|city))",
+        ("seized",),
+    ),
+    (
+        r"(?:losing|lost|loss of|downing of) (?P<what>(?:any |a |an |the )?(?:\w+ )?(?:drones?|aircraft|jets?|helicopters?|quadcopters?))",
+        ("shot_down",),
+    ),
+    (
+        r"(?P<what>(?:any |the |that )?(?:\w+ )?(?:civilians?|villagers?|children|women|residents|people|anyone|anybody))\b[\w ]{0,20} (?:been )?(?:harmed|hurt|hit|targeted)",
+        ("killed", "injured"),
+    ),
+    (
+        r"(?:harm(?:ed|ing)|hit|hitting|hurt(?:ing)?|target(?:ed|ing)) (?P<what>(?:any )?(?:civilians?|villagers|residents|people|anyone|anybody))",
+        ("killed", "injured"),
+    ),
+    (
+        r"(?P<what>(?:any |the )?(?:\w+ )?(?:civilians?|soldiers?|officers?|men|fighters?|troops|policem[ae]n|people|anyone|anybody))\b[\w ]{0,20} (?:been )?killed",
+        ("killed",),
+    ),
+    (
+        r"(?:killed|killing) (?P<what>(?:any )?(?:civilians?|soldiers?|officers?|villagers|anyone|anybody))",
+        ("killed",),
+    ),
+    (
+        r"(?P<what>(?:any |the )?(?:\w+ )?(?:soldiers?|officers?|men|fighters?|troops|policem[ae]n|anyone|anybody|personnel))\b[\w ]{0,20} (?:been )?(?:captured|taken prisoner|abducted|arrested|detained|taken)",
+        ("captured",),
+    ),
     (r"(?P<what>(?:its |any |the )?(?:casualties|losses))", ("killed", "injured")),
 )
 _DENIALS = tuple((re.compile(rf"\b(?:{body})\b", re.IGNORECASE), kinds) for body, kinds in _DENIED)
@@ -65,7 +113,14 @@ def zeros(sentence: Sentence) -> tuple[Toll, ...]:
                 taken.append((match.start(), match.end(), kind))
                 what = (match.groupdict().get("what") or match.group()).strip()
                 found.append(
-                    Toll(kind, 0, 0, what, sentence.start + match.start(), sentence.start + match.end())
+                    Toll(
+                        kind,
+                        0,
+                        0,
+                        what,
+                        sentence.start + match.start(),
+                        sentence.start + match.end(),
+                    )
                 )
     return tuple(sorted(found, key=lambda t: (t.start, t.kind)))
 
@@ -103,14 +158,19 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
             continue
         for number in numbers.find(sentence.text, lexicon.numbers):
             gap = sentence.text[match.end() : number.start]
-            if number.start < match.end() or gap.strip(" \"“") != "":
+            if number.start < match.end() or gap.strip(' "“') != "":
                 continue
             tail = re.match(r"\s*(?:killed|dead)?", sentence.text[number.end :])
             end = number.end + (tail.end() if tail and tail.group().strip() else 0)
             injured = re.search(toll["injured"], match["noun"], re.IGNORECASE)
             what = f"{match['whose']}{match['noun']}".strip()
             yield Toll(
-                "injured" if injured else "killed", number.low, number.high, what,
-                sentence.start + match.start(), sentence.start + end, total=True,
+                "injured" if injured else "killed",
+                number.low,
+                number.high,
+                what,
+                sentence.start + match.start(),
+                sentence.start + end,
+                total=True,
             )
             return

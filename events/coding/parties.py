@@ -1,0 +1,121 @@
+"""Who the parties of a stretch are, and of fights whose words name none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from events.coding import dyads, types
+from events.coding.cues import FORCES, KINETIC, REACH
+from events.coding.records import Draft, Trigger
+from events.coding.scene import Scene
+from events.coding.sentence_reading import Found
+from events.coding.story import add_sides
+
+
+class Parties(Scene):
+    """Finds the parties of a draft."""
+
+    def _sides(self, trigger: Trigger, found: Found) -> dyads.Sides:
+        country = next((p.area.country for p in found.places if p.area.country), None)
+        here = self.here(found.sentence)
+        country = country or (here.country if here else None)
+        country = country or next(iter(self.reader.countries), None)
+        return dyads.sides(
+            trigger, found.actors, self.text, self.reader.finder, country, found.own, self.group
+        )
+
+    def _two_states(self, sides: dyads.Sides) -> dyads.Sides:
+        """Read "the two sides", "both forces": the forces of the two countries told of."""
+        lands = self.reader.countries[:2]
+        forces = [self.reader.finder.class_id(land, "MIL") for land in lands]
+        known = self.dyad()
+        pair = known or (tuple(forces) if len(forces) > 1 else ())
+        return replace(sides, side_a=pair[:1], side_b=pair[1:2]) if pair else sides
+
+    def _force(self, speaker: str | None, sub: str) -> str | None:
+        """Return the forces of the state whose official tells what they shot down."""
+        if speaker and sub == "Disrupted weapons use" and speaker.endswith((":GOV", ":CIV")):
+            return (
+                self.reader.finder.class_id(speaker[:3], "MIL")
+                if speaker.endswith(":GOV")
+                else None
+            )
+        return speaker
+
+    def _strangers(self, last: Draft, trigger: Trigger, found: Found) -> bool:
+        """Tell whether a stretch names armed parties that the event told last has nothing of."""
+        sides = self._sides(trigger, found)
+        named = {
+            a for a in (*sides.side_a, *sides.side_b) if not a.endswith((":CIV", ":UNK", ":PRO"))
+        }
+        known = {a for a in (*last.side_a, *last.side_b) if not a.endswith((":CIV", ":UNK"))}
+        return len(named) > 1 and bool(known) and not named & known
+
+    def _default_dyad(self, draft: Draft) -> None:
+        """Give a fight with no actor in its words the dyad of the fight told before."""
+        if draft.event_type != types.BATTLES or (draft.side_a and draft.side_b):
+            return
+        mine = {*draft.side_a, *draft.side_b}
+        for old in reversed(self.story.recent):
+            fits = (
+                old.event_type == types.BATTLES and old.side_a and old.side_b and old is not draft
+            )
+            if (
+                fits
+                and mine <= {*old.side_a, *old.side_b}
+                and abs(draft.block - old.block) <= REACH
+            ):
+                draft.side_a, draft.side_b = old.side_a, old.side_b
+                return
+
+    def _of_party(self, draft: Draft) -> None:
+        """Make a group that publishes its own deeds the author of those that name none."""
+        party = self.reader.party
+        known = self.reader.tools.codebook.actor(party) if party else None
+        if party is None or known is None or known.actor_class not in ("rebels", "militia"):
+            return
+        if any(a.endswith(":UNK") for a in (*draft.side_a, *draft.side_b)):
+            own_up(draft, party)
+        sides = (*draft.side_a, *draft.side_b)
+        alone = bool(draft.side_a) != bool(draft.side_b)
+        if draft.event_type in KINETIC and party not in sides and alone:
+            draft.side_a, draft.side_b = (party,), sides
+
+
+def own_up(draft: Draft, group: str) -> None:
+    """Put the group that claims an attack in the place of its unknown actor."""
+    unknown = {a for a in (*draft.side_a, *draft.side_b) if a.endswith(":UNK")}
+    side_a = dict.fromkeys(group if a in unknown else a for a in draft.side_a)
+    side_b = dict.fromkeys(group if a in unknown else a for a in draft.side_b)
+    draft.side_a = tuple(side_a)
+    draft.side_b = tuple(a for a in side_b if a != group or group not in side_a)
+    draft.losses = [
+        replace(one, claim=replace(one.claim, side=group)) if one.claim.side in unknown else one
+        for one in draft.losses
+    ]
+    if group in (*draft.side_a, *draft.side_b):
+        return
+    if draft.side_a:
+        add_sides(draft, (group,), ())
+    else:
+        draft.side_a = (group,)
+
+
+def kind_of(sides: dyads.Sides) -> tuple[str, str, bool]:
+    """Return the type of an attack by who did it to whom; the last tells whether it stays open."""
+    armed = [a for a in (*sides.side_a, *sides.side_b) if not a.endswith(FORCES)]
+    if any(not a.endswith(FORCES) for a in sides.side_b) or len(armed) > 1:
+        return types.BATTLES, "Armed clash", len(armed) < 2  # noqa: PLR2004 - one party alone
+    if sides.civilians:
+        return types.CIVILIANS, "Attack", not armed
+    return (types.BATTLES, "Armed clash", True) if armed else (types.CIVILIANS, "Attack", True)
+
+
+def on_civilians(trigger: Trigger, sides: dyads.Sides) -> bool:
+    """Tell whether an armed party attacked nobody but civilians."""
+    one_sided = re.match(r"(?:attack|storm|opened fire|ambush)", trigger.text, re.IGNORECASE)
+    targets = bool(sides.side_b) and all(a.endswith(":CIV") for a in sides.side_b)
+    return (
+        bool(one_sided) and sides.civilians and (targets or not sides.side_b) and bool(sides.side_a)
+    )
