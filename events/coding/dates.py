@@ -10,18 +10,37 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from events.coding.calendar_days import (
+    DAY,
+    MONTHS,
+    SMALL,
+    WEEKDAYS,
+    Frame,
+    Span,
+    anchor,
+    calendar_day,
+    count,
+    day_before,
+    from_anchor,
+    last_month,
+    month_span,
+    night,
+    one,
+    past_week,
+    solar_day,
+    span,
+    this_week,
+    weekday,
+    weekend,
+    weeks,
+    year,
+)
 from events.coding.records import DateMention
-from events.model import DatePrecision
 
-DAY = timedelta(days=1)
-WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
-_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_SMALL |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10}
+MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+SMALL |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 _W = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _M = (
@@ -34,120 +53,7 @@ _N = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _TO = r"\s*(?:-|–|/|\bto\b|\band\b|\buntil\b|\binto\b|\bthrough\b)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What relative dates are counted from.
-
-    ``anchor`` is the date last told ("a day earlier"), ``ahead`` whether the words are of a plan.
-    """
-
-    published: date
-    anchor: DateMention | None = None
-    ahead: bool = False
-
-
-Span = tuple[date, date, DatePrecision]
 Reader = Callable[[re.Match[str], Frame], Span | None]
-
-
-def weekday(name: str, frame: Frame) -> date:
-    """Return the latest such day not after publication, or the next one in a plan."""
-    index = WEEKDAYS.index(name.lower())
-    if frame.ahead:
-        return frame.published + timedelta((index - frame.published.weekday()) % 7 or 7)
-    return frame.published - timedelta((frame.published.weekday() - index) % 7)
-
-
-def month_of(name: str) -> int:
-    """Return the number of a month's name or abbreviation."""
-    return _MONTHS[name.lower().rstrip(".")]
-
-
-def calendar_day(day: str, month: str, year: str | None, frame: Frame) -> date | None:
-    """Return a day of a month; without a year the one nearest before publication."""
-    number = int(re.sub(r"\D", "", day))
-    try:
-        if year:
-            return date(int(year), month_of(month), number)
-        found = date(frame.published.year, month_of(month), number)
-    except ValueError:
-        return None
-    horizon = timedelta(days=180)
-    if found - frame.published > (horizon if frame.ahead else 31 * DAY):
-        return _shift_year(found, -1)
-    if frame.ahead and frame.published - found > horizon:
-        return _shift_year(found, 1)
-    return found
-
-
-def _shift_year(day: date, by: int) -> date | None:
-    try:
-        return day.replace(year=day.year + by)
-    except ValueError:
-        return None
-
-
-def month_span(month: str, year: str | None, frame: Frame) -> tuple[date, date]:
-    """Return the first and last day of a month; without a year the latest one begun."""
-    number = month_of(month)
-    y = int(year) if year else frame.published.year
-    if (
-        not year
-        and (number > frame.published.month) != frame.ahead
-        and number != frame.published.month
-    ):
-        y += 1 if frame.ahead else -1
-    return date(y, number, 1), date(y, number, calendar.monthrange(y, number)[1])
-
-
-def _span(first: date | None, last: date | None) -> Span | None:
-    if first is None or last is None:
-        return None
-    if first > last:
-        first, last = last, first
-    return first, last, "day" if first == last else "span"
-
-
-def _one(day: date | None) -> Span | None:
-    return _span(day, day)
-
-
-def _night(day: date | None) -> Span | None:
-    return _span(day - DAY, day) if day else None
-
-
-def _count(word: str) -> int:
-    return _SMALL.get(word.lower()) or int(word)
-
-
-def _anchor(frame: Frame) -> Span | None:
-    return (frame.anchor.first, frame.anchor.last, frame.anchor.precision) if frame.anchor else None
-
-
-def _from_anchor(days: int, frame: Frame) -> Span | None:
-    if frame.anchor is None or frame.anchor.precision not in ("day", "span"):
-        return None
-    base = frame.anchor.first if days < 0 else frame.anchor.last
-    return _one(base + timedelta(days))
-
-
-def _weeks(frame: Frame, back: int) -> Span:
-    monday = frame.published - timedelta(frame.published.weekday() + 7 * back)
-    return monday, monday + 6 * DAY, "week"
-
-
-def _this_week(frame: Frame) -> Span | None:
-    monday = frame.published - timedelta(frame.published.weekday())
-    last = max(monday, frame.published - DAY)
-    return monday, last, "week"
-
-
-def _past_week(frame: Frame) -> Span:
-    return frame.published - 7 * DAY, frame.published - DAY, "week"
-
-
-def _year(year: int) -> Span:
-    return date(year, 1, 1), date(year, 12, 31), "year"
 
 
 def _month(m: re.Match[str], frame: Frame) -> Span | None:
@@ -166,70 +72,17 @@ def _months(m: re.Match[str], frame: Frame) -> Span | None:
     return first[0], last[1], "span" if m["y"] else "month"
 
 
-def _last_month(frame: Frame) -> Span:
-    end = frame.published.replace(day=1) - DAY
-    return end.replace(day=1), end, "month"
-
-
 def _since(start: Span | None, frame: Frame) -> Span | None:
-    return _span(start[0], frame.published) if start and start[0] <= frame.published else None
+    return span(start[0], frame.published) if start and start[0] <= frame.published else None
 
 
-_SOLAR_MONTHS = (
-    "hamal",
-    "sawr",
-    "jawza",
-    "saratan",
-    "asad",
-    "sunbula",
-    "mizan",
-    "aqrab",
-    "qaws",
-    "jadi",
-    "dalwa",
-    "hut",
-)
 _SOLAR = r"(?:hamal|sawr|saur|jawza|saratan|asad|sunbula|mizan|aqrab|qaws|jadi|dalwa|hut)\b"
-
-
-def solar_day(day: str, month: str, year: str | None, frame: Frame) -> date | None:
-    """Return a day of the Afghan solar calendar: Hamal 1 is 20 March in leap years, else 21.
-
-    Without a year, the latest such day not after publication.
-    """
-    name = "sawr" if month.lower() == "saur" else month.lower()
-    index = _SOLAR_MONTHS.index(name)
-    number = int(re.sub(r"\D", "", day))
-    passed = min(index, 6) * 31 + max(index - 6, 0) * 30 + number - 1
-    first = int(year) + 621 if year else frame.published.year
-    for candidate in (first, first - 1):
-        found = date(candidate, 3, 20 if candidate % 4 == 0 else 21) + timedelta(passed)
-        if year or found <= frame.published:
-            return found
-    return None
-
-
-def _weekend(frame: Frame) -> Span | None:
-    saturday = weekday("saturday", frame)
-    return _span(saturday, min(saturday + DAY, max(frame.published, saturday)))
-
-
-def _day_before(day: int, frame: Frame) -> date | None:
-    """Return the latest day of that number not after publication."""
-    month = frame.published
-    for _ in range(3):
-        if day <= calendar.monthrange(month.year, month.month)[1]:
-            found = month.replace(day=day)
-            if found <= frame.published:
-                return found
-        month = month.replace(day=1) - DAY
-    return None
 
 
 def _day_range(m: re.Match[str], frame: Frame) -> Span | None:
     last = calendar_day(m["e"], m["m"], m["y"], frame)
     first = calendar_day(m["d"], m["m"], str(last.year) if last else None, frame)
-    return _span(first, last)
+    return span(first, last)
 
 
 # One rule a line, the more specific first: name, expression, reader.
@@ -242,12 +95,12 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "night of two weekdays",
         rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})",
-        lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f)),
+        lambda m, f: span(weekday(m["d"], f), weekday(m["e"], f)),
     ),
     (
         "overnight to a weekday",
         rf"overnight (?:to|into) (?P<d>{_W})",
-        lambda m, f: _night(weekday(m["d"], f)),
+        lambda m, f: night(weekday(m["d"], f)),
     ),
     (
         "days of a month",
@@ -262,22 +115,22 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "since a day",
         rf"since (?P<d>{_D}) (?P<m>{_M})(?: (?P<y>{_Y}))?",
-        lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f),
+        lambda m, f: _since(one(calendar_day(m["d"], m["m"], m["y"], f)), f),
     ),
     (
         "since a day",
         rf"since (?P<m>{_M}) (?P<d>{_D})\b(?:,? (?P<y>{_Y}))?",
-        lambda m, f: _since(_one(calendar_day(m["d"], m["m"], m["y"], f)), f),
+        lambda m, f: _since(one(calendar_day(m["d"], m["m"], m["y"], f)), f),
     ),
     (
         "day of a month",
         rf"(?P<d>{_D})(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
-        lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f)),
+        lambda m, f: one(calendar_day(m["d"], m["m"], m["y"], f)),
     ),
     (
         "day of a month",
         rf"(?P<m>{_M}) (?P<d>{_D})\b(?!:)(?:,? (?P<y>{_Y}))?",
-        lambda m, f: _one(calendar_day(m["d"], m["m"], m["y"], f)),
+        lambda m, f: one(calendar_day(m["d"], m["m"], m["y"], f)),
     ),
     ("months", rf"(?:from |between |in )?(?P<m>{_M}){_TO}(?P<n>{_M})(?:,? (?P<y>{_Y}))?", _months),
     (
@@ -293,118 +146,118 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "solar day of a month",
         rf"(?P<d>{_D}) (?:of )?(?P<m>{_SOLAR})(?:,? (?P<y>1[34]\d\d))?",
-        lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f)),
+        lambda m, f: one(solar_day(m["d"], m["m"], m["y"], f)),
     ),
     (
         "solar day of a month",
         rf"(?P<m>{_SOLAR}) (?P<d>{_D})\b(?:,? (?P<y>1[34]\d\d))?",
-        lambda m, f: _one(solar_day(m["d"], m["m"], m["y"], f)),
+        lambda m, f: one(solar_day(m["d"], m["m"], m["y"], f)),
     ),
-    ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: _weekend(f)),
+    ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: weekend(f)),
     (
         "day of this month",
         r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))",
-        lambda m, f: _one(_day_before(int(m["d"]), f)),
+        lambda m, f: one(day_before(int(m["d"]), f)),
     ),
     (
         "two weekdays",
         rf"(?:from |between )?(?P<d>{_W}) (?:to|and|until|through|into) (?P<e>{_W})",
-        lambda m, f: _span(weekday(m["d"], f), weekday(m["e"], f)),
+        lambda m, f: span(weekday(m["d"], f), weekday(m["e"], f)),
     ),
     (
         "since a weekday",
         rf"since (?:late |early )?(?P<d>{_W})",
-        lambda m, f: _since(_one(weekday(m["d"], f)), f),
+        lambda m, f: _since(one(weekday(m["d"], f)), f),
     ),
     (
         "days from a weekday",
         rf"for (?P<n>{_N}) days from (?P<d>{_W})",
-        lambda m, f: _span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(_count(m["n"]) - 1)),
+        lambda m, f: span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(count(m["n"]) - 1)),
     ),
     (
         "days before a weekday",
         rf"(?P<n>{_N}) days? (?:before|earlier than) (?P<d>{_W})",
-        lambda m, f: _one(weekday(m["d"], f) - timedelta(_count(m["n"]))),
+        lambda m, f: one(weekday(m["d"], f) - timedelta(count(m["n"]))),
     ),
     (
         "weekday of last week",
         rf"(?P<d>{_W}) (?:of )?last week|last week(?:'s|’s)? (?P<e>{_W})",
-        lambda m, f: _one(_weeks(f, 1)[0] + timedelta(WEEKDAYS.index((m["d"] or m["e"]).lower()))),
+        lambda m, f: one(weeks(f, 1)[0] + timedelta(WEEKDAYS.index((m["d"] or m["e"]).lower()))),
     ),
     (
         "next weekday",
         rf"(?:next|coming|this coming) (?P<d>{_W})",
-        lambda m, f: _one(weekday(m["d"], Frame(f.published, None, ahead=True))),
+        lambda m, f: one(weekday(m["d"], Frame(f.published, None, ahead=True))),
     ),
     (
         "weekday night",
         rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))",
-        lambda m, f: _night(weekday(m["d"] or m["e"], f)),
+        lambda m, f: night(weekday(m["d"] or m["e"], f)),
     ),
     (
         "weekday",
         rf"(?:(?:early|late|later|earlier)(?: on)? |on |last )*(?P<d>{_W})",
-        lambda m, f: _one(weekday(m["d"], f)),
+        lambda m, f: one(weekday(m["d"], f)),
     ),
     (
         "overnight",
         r"overnight|last night|during the night|in the night",
-        lambda _, f: _night(f.published),
+        lambda _, f: night(f.published),
     ),
     (
         "past day",
         r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)",
-        lambda _, f: _night(f.published),
+        lambda _, f: night(f.published),
     ),
     (
         "today",
         r"today|this (?:morning|afternoon|evening)|tonight|since before dawn|earlier in the day",
-        lambda _, f: _one(f.published),
+        lambda _, f: one(f.published),
     ),
-    ("day before yesterday", r"the day before yesterday", lambda _, f: _one(f.published - 2 * DAY)),
-    ("yesterday", r"yesterday", lambda _, f: _one(f.published - DAY)),
-    ("tomorrow", r"tomorrow", lambda _, f: _one(f.published + DAY)),
+    ("day before yesterday", r"the day before yesterday", lambda _, f: one(f.published - 2 * DAY)),
+    ("yesterday", r"yesterday", lambda _, f: one(f.published - DAY)),
+    ("tomorrow", r"tomorrow", lambda _, f: one(f.published + DAY)),
     (
         "days ago",
         rf"(?P<n>{_N}) days ago",
-        lambda m, f: _one(f.published - timedelta(_count(m["n"]))),
+        lambda m, f: one(f.published - timedelta(count(m["n"]))),
     ),
-    ("weeks ago", rf"(?P<n>{_N}) weeks? ago", lambda m, f: _weeks(f, _count(m["n"]))),
+    ("weeks ago", rf"(?P<n>{_N}) weeks? ago", lambda m, f: weeks(f, count(m["n"]))),
     (
         "years ago",
         rf"(?P<n>{_N}|several|few) years? ago",
-        lambda m, f: _year(
-            f.published.year - (_count(m["n"]) if m["n"] not in ("several", "few") else 3)
+        lambda m, f: year(
+            f.published.year - (count(m["n"]) if m["n"] not in ("several", "few") else 3)
         ),
     ),
     (
         "days before",
         rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)",
-        lambda m, f: _from_anchor(-_count(m["n"] or "one"), f),
+        lambda m, f: from_anchor(-count(m["n"] or "one"), f),
     ),
     (
         "days after",
         rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)",
-        lambda m, f: _from_anchor(_count(m["n"] or "one"), f),
+        lambda m, f: from_anchor(count(m["n"] or "one"), f),
     ),
     (
         "same day",
         r"the same (?:day|night|evening|morning)|that (?:day|night|evening|morning)",
-        lambda _, f: _anchor(f),
+        lambda _, f: anchor(f),
     ),
-    ("earlier this week", r"earlier this week|this week", lambda _, f: _this_week(f)),
-    ("last week", r"last week|the previous week", lambda _, f: _weeks(f, 1)),
+    ("earlier this week", r"earlier this week|this week", lambda _, f: this_week(f)),
+    ("last week", r"last week|the previous week", lambda _, f: weeks(f, 1)),
     (
         "days after, unanchored",
         r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)",
-        lambda _, f: _past_week(f),
+        lambda _, f: past_week(f),
     ),
-    ("last month", r"last month", lambda _, f: _last_month(f)),
-    ("last year", r"last year", lambda _, f: _year(f.published.year - 1)),
+    ("last month", r"last month", lambda _, f: last_month(f)),
+    ("last year", r"last year", lambda _, f: year(f.published.year - 1)),
     (
         "year",
         rf"(?:in|since|during|of|year|back in|count) (?P<y>{_Y})\b",
-        lambda m, _: _year(int(m["y"])),
+        lambda m, _: year(int(m["y"])),
     ),
 )
 _COMPILED = tuple(

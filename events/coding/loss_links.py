@@ -1,0 +1,217 @@
+"""Which counting phrases a word of loss governs: its object, its subject, or the number beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from events.coding.counts import Phrase
+from events.coding.lexicon import LossRule
+from events.coding.records import Sentence, Token
+
+_BE = {"be", "get", "become"}
+
+_LEFT_LIMIT = 30
+
+_SKIP_RIGHT = re.compile(
+    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$"
+)
+
+_COORDINATED = re.compile(
+    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"
+)
+
+_HARD_STOP = {";", ":"}
+
+_PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """Words of loss in a sentence, with the voice they can have."""
+
+    rule: LossRule
+    voice: str
+    start: int
+    end: int
+
+
+def linked(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    if predicate.voice in ("active", "of"):
+        if predicate.voice == "active" and _has_be(sentence, predicate):
+            return ()
+        return _right(sentence, phrases, predicate)
+    if predicate.voice == "noun":
+        return _touching(sentence, phrases, predicate)
+    direct = _right(sentence, phrases, predicate) if predicate.voice == "passive" else ()
+    if direct and not _has_be(sentence, predicate):
+        return ()
+    return _left(sentence, phrases, predicate)
+
+
+def _has_be(sentence: Sentence, predicate: Predicate) -> bool:
+    """Tell whether a form of "to be" stands before the verb: a passive."""
+    i = _index(sentence.tokens, predicate.start)
+    while i > 0:
+        i -= 1
+        token = sentence.tokens[i]
+        if token.lemma in _BE or token.lower in (
+            "been",
+            "being",
+            "'re",
+            "is",
+            "are",
+            "were",
+            "was",
+        ):
+            return True
+        if token.pos not in ("ADV", "AUX", "PART") and token.lower not in (
+            "also",
+            "reportedly",
+            "both",
+            "all",
+            "not",
+            "either",
+        ):
+            return False
+    return False
+
+
+def _index(tokens: tuple[Token, ...], offset: int) -> int:
+    return next((i for i, t in enumerate(tokens) if t.end > offset), len(tokens))
+
+
+def between(sentence: Sentence, start: int, end: int) -> str:
+    return sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _right(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    """Return the object of a verb, with what is coordinated to it."""
+    chain: list[Phrase] = []
+    edge = predicate.end
+    for phrase in phrases:
+        if phrase.start < edge:
+            continue
+        gap = between(sentence, edge, phrase.start)
+        fits = _COORDINATED.match(gap) if chain else _SKIP_RIGHT.match(gap)
+        if not fits and chain and _is_aside(gap):
+            fits = re.match("", gap)
+        if not fits:
+            break
+        if chain and _has_own_verb(sentence, phrase):
+            break
+        chain.append(phrase)
+        edge = phrase.end
+    return tuple(chain)
+
+
+def _is_aside(gap: str) -> bool:
+    """Tell whether words between two phrases only describe the first: ", a hamlet, and"."""
+    return bool(
+        re.fullmatch(r"[^.;:]{0,60}?,?\s*(?:including|among them|and)\s+(?:the\s+)?", gap)
+    ) and not re.search(r"\b(?:was|were|had|has|have|said|says|which|who|when|on|in|at)\b", gap)
+
+
+def _has_own_verb(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a coordinated phrase is the subject of a verb of its own ("and three were hurt")."""
+    after = sentence.tokens[phrase.last + 1 : phrase.last + 3]
+    return bool(after) and (
+        after[0].pos == "AUX" or after[0].tag in ("VBD", "VBZ", "VBP") or (after[0].tag == "VBN")
+    )
+
+
+def _touching(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    """Return the number right before a noun of loss, or the phrase that the noun heads."""
+    for phrase in phrases:
+        if re.search(r"\bof (?:the|those) $", between(sentence, phrase.start, predicate.start)):
+            continue  # "two of the injured died" are dead
+        inside = phrase.start <= predicate.start and predicate.end <= phrase.end and phrase.numbered
+        after = 0 <= predicate.start - phrase.end <= 6 and re.fullmatch(
+            r"\s*[”\"]?\s*(?:of |more |other )?", between(sentence, phrase.end, predicate.start)
+        )
+        if (inside and between(sentence, predicate.end, phrase.end).strip() == "") or after:
+            return (phrase,)
+    return ()
+
+
+def _left(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    """Return the subject of a passive or intransitive verb, with what is coordinated to it."""
+    edge = _index(sentence.tokens, predicate.start)
+    before = [p for p in phrases if p.last < edge and not _in_brackets(sentence, p)]
+    if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
+        return ()
+    parts: list[Phrase] = []
+    while before and before[-1].subset and not _reaches(sentence, before[-1].last + 1, edge):
+        parts.insert(0, before.pop())  # ", including a leader alias X, were killed": reach over it
+    if not before or not _reaches(sentence, before[-1].last + 1, edge):
+        return _included(sentence, phrases, predicate)
+    chain = [before[-1]]
+    for phrase in reversed(before[:-1]):
+        gap = between(sentence, phrase.end, chain[0].start)
+        joined = (_COORDINATED.match(gap) and gap.strip()) or _is_apposition(gap)
+        if chain[0].subset and re.match(r",?\s*(?:including|among)", gap.strip()):
+            joined = True
+        if not joined:
+            break
+        chain.insert(0, phrase)
+    if all(p.subset for p in chain):
+        main = next((p for p in reversed(before) if not p.subset), None)
+        if main and not finite(sentence, main.last + 1, chain[0].first):
+            chain.insert(0, main)
+    return (*chain, *parts)
+
+
+def _included(
+    sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
+) -> tuple[Phrase, ...]:
+    """Read "were destroyed in the attacks, including one outpost": the counted part of a bare plural."""
+    for phrase in phrases:
+        gap = between(sentence, predicate.end, phrase.start) if phrase.start > predicate.end else ""
+        if (
+            phrase.subset
+            and re.fullmatch(r"[^.;:]{0,60}?,? (?:including|among them) ", gap)
+            and predicate.voice == "passive"
+        ):
+            return (phrase,)
+    return ()
+
+
+def _in_brackets(sentence: Sentence, phrase: Phrase) -> bool:
+    before = sentence.text[: phrase.start - sentence.start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _is_apposition(gap: str) -> bool:
+    """Tell whether words between are a bracket or a name: "(age 31, resident of Chitral) and"."""
+    return bool(re.fullmatch(r"\s*(?:\([^)]*\)|,(?: [A-Z][\w'’.-]+)+)?\s*,?\s*(?:and|,)\s*", gap))
+
+
+def _reaches(sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether only words that may stand between a subject and its verb lie between."""
+    tokens = sentence.tokens[first:last]
+    if len(tokens) > _LEFT_LIMIT or any(t.text in _HARD_STOP for t in tokens):
+        return False
+    text = between(sentence, tokens[0].start, tokens[-1].end) if tokens else ""
+    if (
+        re.search(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", text)
+        or "(" in text
+    ):
+        text = re.sub(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", " ", text)
+        return len(text) < 120  # noqa: PLR2004 - a long bracket still belongs to the subject
+    return not finite(sentence, first, last)
+
+
+def finite(sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether a full verb with a tense stands between two tokens."""
+    return any(
+        t.pos == "VERB" and t.tag in ("VBD", "VBZ", "VBP") and t.lower not in _PEOPLE_AS_OBJECT
+        for t in sentence.tokens[first:last]
+    )

@@ -1,0 +1,161 @@
+"""Verbs of saying with their subjects: the frames in which somebody says something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from events.coding.lexicon import Lexicon, words_of
+from events.coding.records import Sentence
+
+
+def frames(
+    sentence: Sentence, text: str, start: int, lexicon: Lexicon
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Pair each verb of saying with its subject's words."""
+    weak = {word.lower() for word in lexicon.speech.weak}
+    previous = ""
+    for verb in lexicon.patterns["verbs"].finditer(text):
+        token = next((t for t in sentence.tokens if t.start <= start + verb.start() < t.end), None)
+        if token is None or token.pos not in ("VERB", "AUX") or _is_inner(text, verb):
+            continue
+        word = verb.group().lower()
+        if word in weak and not _opens_report(text[verb.end() :], word):
+            continue
+        subject = _subject(sentence, text, start, verb, lexicon)
+        if subject == "(same)" and previous:
+            subject = previous
+        if not subject or subject == "(same)":
+            continue
+        previous = subject
+        yield verb, subject
+
+
+def _is_inner(text: str, verb: re.Match[str]) -> bool:
+    """Skip "is said to", "to say", "the so-called", and passives."""
+    before = text[: verb.start()].lower()
+    return bool(re.search(r"\b(?:to|is|are|was|were|been|be|who|which)\s+(?:\w+ly\s+)?$", before))
+
+
+def _opens_report(after: str, word: str) -> bool:
+    if word in ("put", "puts"):
+        return bool(
+            re.match(
+                r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count)", after
+            )
+        )
+    if word in ("spoke", "speaks", "speak"):
+        return bool(re.match(r"\s+of\b", after))
+    if word in ("counted", "received", "recorded", "documented", "listed", "estimated"):
+        return bool(
+            re.search(
+                r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b",
+                after[:60],
+            )
+        )
+    return bool(re.match(r"\s+(?:that|it|no)\b|\s*[,:]?\s*[\"“]", after))
+
+
+def _subject(
+    sentence: Sentence, text: str, start: int, verb: re.Match[str], lexicon: Lexicon
+) -> str:
+    """Return the words of a verb's subject: before it, or after it ("says the district chief")."""
+    before = text[: verb.start()]
+    tokens = sentence.tokens
+    at = next(i for i, t in enumerate(tokens) if t.start <= start + verb.start() < t.end)
+    after = re.match(
+        r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :]
+    )
+    inverted = re.search(r"[,”\"]\s*$", before) and after and _names_speaker(after[1], lexicon)
+    if inverted and after:
+        return after[1]
+    subjects = [
+        i
+        for i, t in enumerate(tokens)
+        if t.head == at and t.dep in ("nsubj", "nsubjpass") and i != at
+    ]
+    if subjects:
+        nearest = min(subjects, key=lambda i: (i > at, abs(at - i)))
+        if tokens[nearest].start >= start:
+            return _subtree(sentence, nearest, at)
+    if re.search(r"\b(?:and|but)\s+(?:\w+ly\s+|also\s+)?$", before) or tokens[at].dep == "conj":
+        return "(same)"
+    if re.search(r",\s*$", before) and tokens[at].tag == "VBG":
+        return "(same)" if "claimed" in before else _head_noun(before)
+    return _head_noun(before)
+
+
+def _names_speaker(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether words after a verb of saying are its subject: "says the district chief"."""
+    short = len(words.split()) <= 7  # noqa: PLR2004 - a speaker, not what was said
+    verb = re.search(r"\b(?:was|were|is|are|had|has|have|that|killed|died|it|there)\b", words)
+    return (
+        short
+        and not verb
+        and not re.search(r"\d", words)
+        and bool(speaker_class(words, lexicon) or re.match(r"[A-Z]\w+ [A-Z]", words))
+    )
+
+
+def _subtree(sentence: Sentence, root: int, verb: int) -> str:
+    """Return the words of a subject with its modifiers, as they stand in the text."""
+    tokens = sentence.tokens
+    members = {root}
+    changed = True
+    while changed:
+        changed = False
+        for i, token in enumerate(tokens):
+            if (
+                i not in members
+                and token.head in members
+                and i != verb
+                and token.dep not in ("relcl", "acl", "punct", "advcl")
+            ):
+                members.add(i)
+                changed = True
+    first, last = min(members), max(members)
+    if last > verb > root:
+        last = max(i for i in members if i < verb)
+    return sentence.text[tokens[first].start - sentence.start : tokens[last].end - sentence.start]
+
+
+def _head_noun(before: str) -> str:
+    """Fall back on the last stretch of words before the verb."""
+    pieces = [p for p in re.split(r"[,;:“”\"()]|\bthat\b|\bwhen\b|\band\b", before) if p.strip()]
+    if not pieces:
+        return ""
+    tail = pieces[-1].strip()
+    if (
+        re.fullmatch(r"(?:later|also|then|on \w+|in [\w ]+|\w+ly)*", tail, re.IGNORECASE)
+        and len(pieces) > 1
+    ):
+        tail = pieces[-2].strip()
+    if len(pieces) > 1 and re.fullmatch(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", tail):
+        return f"{pieces[-2].strip()}, {tail}"
+    return tail
+
+
+def outlet(after: str, lexicon: Lexicon) -> str | None:
+    told = re.match(r"\s+(?:the\s+)?([A-Z][\w./-]*(?: [A-Z][\w./-]*)*)", after)
+    if told and told[1] in lexicon.speech.outlets:
+        return told[1]
+    return None
+
+
+def speaker_class(words: str, lexicon: Lexicon) -> str | None:
+    lower = words.lower().replace("’", "'")
+    best: tuple[int, str] | None = None
+    for row in lexicon.speech.classes:
+        match = _class_pattern(row.words).search(lower)
+        if match and (best is None or (row.cls in ("CIV", "POL") and best[1] in ("GOV",)) or False):
+            best = (match.start(), row.cls)
+    return best[1] if best else None
+
+
+_PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+
+def _class_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    if words not in _PATTERNS:
+        _PATTERNS[words] = words_of(words)
+    return _PATTERNS[words]
