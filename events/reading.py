@@ -144,7 +144,7 @@ def decoded(content: bytes, name: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         message = (
-            f"{name} is not {encoding.removesuffix('-sig').upper()}: byte 0x{error.object[error.start]:02x} at position "
+            f"{name} is not {encoding.removesuffix('-sig').upper()}: byte 0x{error.object[error.start]:02x} at position "  # noqa: E501
             f"{error.start}. Save it as UTF-8 (in an editor: Save as, encoding UTF-8; or "
             "iconv -f windows-1252 -t utf-8)."
         )
@@ -170,11 +170,15 @@ def _stem(name: str) -> str:
 
 
 def _html(content: bytes, name: str, known: Known) -> Report:
-    """Main text, title and date of a page, by trafilatura and htmldate."""
+    """Return main text, title and date of a page, by trafilatura and htmldate."""
     try:
         document = trafilatura.load_html(content)
-        found = None if document is None else trafilatura.bare_extraction(
-            document, include_comments=False, include_tables=False, with_metadata=False
+        found = (
+            None
+            if document is None
+            else trafilatura.bare_extraction(
+                document, include_comments=False, include_tables=False, with_metadata=False
+            )
         )
         facts = None if document is None else trafilatura.extract_metadata(document)
     except (ValueError, RecursionError, AssertionError) as error:
@@ -208,7 +212,7 @@ def _json(content: bytes, name: str, known: Known) -> Report:
         raise ReadingError(message) from error
     inner = parsed.get("report", parsed) if isinstance(parsed, dict) else None
     if not isinstance(inner, dict) or not isinstance(inner.get("text"), str):
-        message = f'{name}: expected is {{"report": {{"title", "published", "text", …}}}}; "text" is missing'
+        message = f'{name}: expected is {{"report": {{"title", "published", "text", …}}}}; "text" is missing'  # noqa: E501
         raise ReadingError(message)
     given = {k: v for k, v in _as_json(known).items() if v is not None}
     filled = {"id": "", "title": _stem(name), "publisher": None, "published": None} | inner | given
@@ -235,7 +239,7 @@ def _no_date(name: str) -> str:
     )
 
 
-def _report(
+def _report(  # noqa: PLR0917
     text: str, title: str, publisher: str | None, published: date | None, url: str | None, name: str
 ) -> Report:
     if published is None:

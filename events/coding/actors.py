@@ -16,12 +16,13 @@ from events.codebook.vocabulary import Codebook
 from events.coding.lexicon import Lexicon
 from events.coding.records import ActorMention
 
+_PHRASE_WORDS = 4  # between a country's word and its noun
 _GROUP_NOUNS = (
     r"Army|Front|Movement|Forces|Force|Group|Brigade|Brigades|Party|Union|Militia|Council|Alliance|"
     r"Command|Coalition|Resistance|Organi[sz]ation|Jihad|Fighters|Congress|League"
 )
 _ACRONYM = re.compile(
-    rf"((?:[A-Z][\w’'-]+ (?:of |the |and |for )?){{0,5}}(?:{_GROUP_NOUNS})(?: of [A-Z]\w+)?) \(([A-Z][A-Z0-9-]{{1,8}})\)"
+    rf"((?:[A-Z][\w’'-]+ (?:of |the |and |for )?){{0,5}}(?:{_GROUP_NOUNS})(?: of [A-Z]\w+)?) \(([A-Z][A-Z0-9-]{{1,8}})\)"  # noqa: E501
 )
 # Words that may stand between a country's name and the noun it qualifies.
 _INSIDE = re.compile(r"(?:[\s-]+(?:and|or|[a-z]+ese|[a-z-]+|[A-Z][\w-]*))*?[\s-]*", re.IGNORECASE)
@@ -89,7 +90,7 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
         alias=_any(aliases, re.IGNORECASE),
         country=re.compile(
             _any(codes, 0).pattern
-            + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"
+            + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"  # noqa: E501
         ),
         noun=_any(classes, re.IGNORECASE),
         codes=codes,
@@ -196,7 +197,7 @@ class ActorFinder:
             yield ActorMention(match.start(), end, plain[match.start() : end], "GRP", None, actor)
             begin = end
         for match in re.finditer(r"\b[A-Z][A-Z0-9-]{1,8}\b", plain):
-            if known := self.acronyms.get(match.group()):
+            if known := self.acronyms.get(match.group()):  # noqa: SIM102
                 if self._lookup(match.group()) is None:
                     yield ActorMention(
                         match.start(), match.end(), match.group(), "GRP", None, known
@@ -263,7 +264,12 @@ class ActorFinder:
             between = re.sub(r"^'s?\b", "", plain[land.end() : edge])
             joined = bool(owners) and re.fullmatch(r"\s*(?:and|or|,)\s+", between)
             if not (
-                joined or (not owners and not _BREAK.search(between) and len(between.split()) <= 4)
+                joined
+                or (
+                    not owners
+                    and not _BREAK.search(between)
+                    and len(between.split()) <= _PHRASE_WORDS
+                )
             ):
                 break
             if not joined and re.search(r"\band\b", between):

@@ -35,12 +35,12 @@ def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
         fine = fine[-1:]
     groups: dict[tuple[object, ...], list[PlaceMention]] = {}
     for place in fine:
-        groups.setdefault(_key(place, fine), []).append(place)
+        groups.setdefault(_key(place), []).append(place)
     found = [_site(group, places) for group in groups.values()]
     return tuple(_drop_containing(found))
 
 
-def _key(place: PlaceMention, fine: Sequence[PlaceMention]) -> tuple[object, ...]:
+def _key(place: PlaceMention) -> tuple[object, ...]:
     area = place.area
     if area.adm2:
         return area.country, area.adm1, area.adm2
@@ -72,7 +72,7 @@ def _district(group: list[PlaceMention], places: Sequence[PlaceMention]) -> Plac
 
 
 def _drop_containing(found: list[Site]) -> list[Site]:
-    """Leave out a province beside a district of it, and places with no known area beside known ones."""
+    """Leave out a province beside a district of it, and places with no known area beside known ones."""  # noqa: E501
     known = [s for s in found if s.area != Area()]
     if not known:
         return found[:1]

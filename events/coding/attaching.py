@@ -71,9 +71,8 @@ class Attaching(Placing):
                 known
                 and known.actor_class in ("rebels", "militia")
                 and one.claim.stance == "asserted"
-            ):
-                if any(a.endswith(":UNK") for a in (*target.side_a, *target.side_b)):
-                    own_up(target, group or "")
+            ) and any(a.endswith(":UNK") for a in (*target.side_a, *target.side_b)):
+                own_up(target, group or "")
 
     def _spread(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses of one each in several areas, told of the fight that goes on there."""
@@ -210,6 +209,7 @@ class Attaching(Placing):
 
 
 def victim_type(losses: Sequence[Loss]) -> tuple[str, str]:
+    """Return the type of a deed that only its losses tell."""
     for loss in losses:
         if loss.claim.side and not loss.claim.side.endswith(FORCES):
             return types.BATTLES, "Armed clash"

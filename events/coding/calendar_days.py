@@ -85,6 +85,7 @@ def month_span(month: str, year: str | None, frame: Frame) -> tuple[date, date]:
 
 
 def span(first: date | None, last: date | None) -> Span | None:
+    """Return a span of days in order, None where a day is missing."""
     if first is None or last is None:
         return None
     if first > last:
@@ -93,22 +94,27 @@ def span(first: date | None, last: date | None) -> Span | None:
 
 
 def one(day: date | None) -> Span | None:
+    """Return a single day as a span."""
     return span(day, day)
 
 
 def night(day: date | None) -> Span | None:
+    """Return the night that ends on a day."""
     return span(day - DAY, day) if day else None
 
 
 def count(word: str) -> int:
+    """Return the number of a small number word or of digits."""
     return SMALL.get(word.lower()) or int(word)
 
 
 def anchor(frame: Frame) -> Span | None:
+    """Return the date last told, as it is."""
     return (frame.anchor.first, frame.anchor.last, frame.anchor.precision) if frame.anchor else None
 
 
 def from_anchor(days: int, frame: Frame) -> Span | None:
+    """Return the day some days before or after the date last told."""
     if frame.anchor is None or frame.anchor.precision not in ("day", "span"):
         return None
     base = frame.anchor.first if days < 0 else frame.anchor.last
@@ -116,25 +122,30 @@ def from_anchor(days: int, frame: Frame) -> Span | None:
 
 
 def weeks(frame: Frame, back: int) -> Span:
+    """Return Monday to Sunday, some weeks back."""
     monday = frame.published - timedelta(frame.published.weekday() + 7 * back)
     return monday, monday + 6 * DAY, "week"
 
 
 def this_week(frame: Frame) -> Span | None:
+    """Return Monday to the day before publication."""
     monday = frame.published - timedelta(frame.published.weekday())
     last = max(monday, frame.published - DAY)
     return monday, last, "week"
 
 
 def past_week(frame: Frame) -> Span:
+    """Return the seven days that end on the day before publication."""
     return frame.published - 7 * DAY, frame.published - DAY, "week"
 
 
 def year(year: int) -> Span:
+    """Return a whole year."""
     return date(year, 1, 1), date(year, 12, 31), "year"
 
 
 def last_month(frame: Frame) -> Span:
+    """Return the month before publication."""
     end = frame.published.replace(day=1) - DAY
     return end.replace(day=1), end, "month"
 
@@ -173,6 +184,7 @@ def solar_day(day: str, month: str, year: str | None, frame: Frame) -> date | No
 
 
 def weekend(frame: Frame) -> Span | None:
+    """Return the Saturday and Sunday before publication."""
     saturday = weekday("saturday", frame)
     return span(saturday, min(saturday + DAY, max(frame.published, saturday)))
 

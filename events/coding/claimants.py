@@ -16,7 +16,7 @@ from events.coding.records import ActorMention, Sentence, Speaker
 from events.coding.speech import frames, outlet, speaker_class
 
 _PRONOUN = re.compile(
-    r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$",
+    r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$",  # noqa: E501
     re.IGNORECASE,
 )
 _ORGANISED = re.compile(
@@ -48,7 +48,7 @@ class Memory:
     dyad: tuple[str, ...] = ()
 
 
-def attribute(
+def attribute(  # noqa: PLR0917
     sentence: Sentence,
     mentions: tuple[ActorMention, ...],
     memory: Memory,
@@ -74,8 +74,6 @@ def attribute(
     ]
     if speakers:
         memory.last = speakers[-1]
-        if not any(s.start == sentence.start and s.end == sentence.end for s in speakers):
-            speakers = _widen(sentence, speakers)
         return tuple(speakers)
     if (
         sentence.block.label
@@ -106,11 +104,7 @@ def _stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield sentence.start + begin, sentence.end
 
 
-def _widen(sentence: Sentence, speakers: list[Speaker]) -> list[Speaker]:
-    return speakers
-
-
-def _speakers(
+def _speakers(  # noqa: PLR0917
     sentence: Sentence,
     start: int,
     end: int,
@@ -147,25 +141,21 @@ def _speakers(
         return
     # Two speakers in one stretch: each covers the words from his verb to the next.
     for i, (_, one) in enumerate(spans):
-        left = start if i == 0 else _between(sentence, text, start, spans[i - 1][0], spans[i][0])
-        right = (
-            end
-            if i + 1 == len(spans)
-            else _between(sentence, text, start, spans[i][0], spans[i + 1][0])
-        )
+        left = start if i == 0 else _between(text, start, spans[i - 1][0], spans[i][0])
+        right = end if i + 1 == len(spans) else _between(text, start, spans[i][0], spans[i + 1][0])
         yield Speaker(left, right, one.claimant, one.outlet, one.rule)
 
 
-def _between(sentence: Sentence, text: str, start: int, first: int, second: int) -> int:
+def _between(text: str, start: int, first: int, second: int) -> int:
     """Where one speaker's words end and the next one's begin: the last comma or "and" between."""
     cut = max(text.rfind(mark, first, second) for mark in (", ", " and ", " but ", " while "))
     return start + (cut if cut >= 0 else second)
 
 
-def _resolve(
+def _resolve(  # noqa: PLR0911, PLR0917
     phrase: str,
     sentence: Sentence,
-    mentions: tuple[ActorMention, ...],
+    mentions: tuple[ActorMention, ...],  # noqa: ARG001
     memory: Memory,
     finder: ActorFinder,
     lexicon: Lexicon,
@@ -202,9 +192,9 @@ def _resolve(
     return found
 
 
-def _classified(
+def _classified(  # noqa: PLR0911, PLR0917
     words: str,
-    sentence: Sentence,
+    sentence: Sentence,  # noqa: ARG001
     memory: Memory,
     finder: ActorFinder,
     lexicon: Lexicon,
@@ -220,7 +210,8 @@ def _classified(
         if cls == "CIV" and not re.match(
             r"(?:the )?" + re.escape(named.text), words, re.IGNORECASE
         ):
-            return finder.class_id(land if code else (country or memory.home or "AFG"), "CIV")
+            home = land if code else country or memory.home
+            return finder.class_id(home, "CIV") if home else None
         return named.actor
     owner = next((m for m in mentions if m.country), None)
     if owner is None:
@@ -253,13 +244,13 @@ def _classified(
         and "ministry" in words.lower()
     ):
         return memory.ministry
-    land = owner_code or (country if cls in ("CIV", "POL", "GOV", "MIL") else None) or memory.home
-    if land is None:
+    home = owner_code or (country if cls in ("CIV", "POL", "GOV", "MIL") else None) or memory.home
+    if home is None:
         return None
-    found = finder.class_id(land, cls)
+    speaker = finder.class_id(home, cls)
     if "ministry" in words.lower():
-        memory.ministry = found
-    return found
+        memory.ministry = speaker
+    return speaker
 
 
 def _same_class(claimant: str, cls: str, finder: ActorFinder) -> bool:

@@ -14,14 +14,14 @@ from events.model import Claim, Quote, Stance
 
 _MORE = re.compile(r"\b(?:more|others?|another|further)\b", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"^[\"“]?(?:(?:at least|no fewer than|no less than|not less than|upwards of|approximately|roughly|an estimated|a total of|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",
+    r"^[\"“]?(?:(?:at least|no fewer than|no less than|not less than|upwards of|approximately|roughly|an estimated|a total of|more than|over|about|around|some|up to|as many as|nearly|almost|only|all|the|between|another)\s+)+",  # noqa: E501
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\b(?:denied|acknowledged|condemned|confirmed|mourned|blamed)\b[^.;]*, which [^.;]*$"
 )
 _LATER = re.compile(
-    r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b",
+    r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -35,7 +35,7 @@ class Voice:
     own: str | None
 
 
-def find(
+def find(  # noqa: PLR0917
     sentence: Sentence,
     speakers: Sequence[Speaker],
     default: str | None,
@@ -188,7 +188,7 @@ def _voiced(
 
 
 def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
-    """Denied or unconfirmed where the cue stands before the loss in the same clause, or after it as "is false"."""
+    """Denied or unconfirmed where the cue stands before the loss in the same clause, or after it as "is false"."""  # noqa: E501
     for name in ("unconfirmed", "denied"):
         for cue in lexicon.patterns[name].finditer(words):
             between = words[cue.end() : at] if cue.end() <= at else None

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from events.coding.records import DateMention, Segment, Sentence, Trigger
 
 _HARD = re.compile(
-    r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)"
+    r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)"  # noqa: E501
 )
 _REFERENCE = re.compile(
-    r"(?:,\s*)?\b(?:following|(?:(?:comes?|came|hours|days|weeks|a day|two days|three days) )?after|in (?:response|retaliation|reply|revenge) (?:to|for)|"
-    r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",
+    r"(?:,\s*)?\b(?:following|(?:(?:comes?|came|hours|days|weeks|a day|two days|three days) )?after|in (?:response|retaliation|reply|revenge) (?:to|for)|"  # noqa: E501
+    r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",  # noqa: E501
     re.IGNORECASE,
 )
 _AND = re.compile(r",? and (?!the\b \w+ (?:of|in)\b)")
@@ -28,8 +28,7 @@ def split(
 ) -> tuple[Segment, ...]:
     """Return the segments of a sentence, in order; they cover it but for the marks between."""
     cuts: list[tuple[int, int, str]] = []
-    for match in _HARD.finditer(sentence.text):
-        cuts.append((match.start(), match.end(), "clause"))
+    cuts += [(match.start(), match.end(), "clause") for match in _HARD.finditer(sentence.text)]
     for match in _REFERENCE.finditer(sentence.text):
         tail_end = _reference_end(sentence.text, match.end())
         inside = [t for t in triggers if match.end() <= t.start - sentence.start < tail_end]
@@ -43,7 +42,7 @@ def split(
 
 
 def _reference_end(text: str, start: int) -> int:
-    """Return where a reference ends: the next comma that does not open a place or a relative clause."""
+    """Return where a reference ends: the next comma that does not open a place or a relative clause."""  # noqa: E501
     for match in re.finditer(r",\s+(?!in\b|on\b|near\b|which\b|where\b|[A-Z])|;", text[start:]):
         return start + match.start()
     return len(text)

@@ -224,7 +224,7 @@ def _of_phrase(tokens: tuple[Token, ...], j: int) -> int | None:
         if tokens[j].lower in ("them", "whom", "us"):
             return j
         j += 1
-    if tokens[j].pos not in _NOMINAL and tokens[j].tag not in ("VBN",):
+    if tokens[j].pos not in _NOMINAL and tokens[j].tag != "VBN":
         return None
     last = j
     while (
@@ -323,7 +323,7 @@ def _phrase(
         end=end,
         subset=bool(
             re.search(
-                r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $",
+                r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $",  # noqa: E501
                 before,
             )
         ),

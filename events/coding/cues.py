@@ -1,4 +1,4 @@
-"""Words by which sentences refer to what was told: "the attack", "one each", "did not confirm it"."""
+"""Words by which sentences refer to what was told: "the attack", "one each", "did not confirm it"."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from events.coding import types
 
 EACH = re.compile(r"\beach\b|\bapiece\b", re.IGNORECASE)
 DEFINITE = re.compile(
-    r"\b(?:the|that|this|these|those|its|their) (?:\w+ ){0,2}?(?:attacks?|blasts?|bombings?|explosions?|clash(?:es)?|fighting|"
+    r"\b(?:the|that|this|these|those|its|their) (?:\w+ ){0,2}?(?:attacks?|blasts?|bombings?|explosions?|clash(?:es)?|fighting|"  # noqa: E501
     r"strikes?|raids?|exchange|firing|shelling|incidents?|ambush|assault|operations?|violence|encounter|battle|"
     r"engagements?|skirmish(?:es)?|bombs?|shells?|rockets?|protests?|sit-in|airstrikes?|unrest)\b",
     re.IGNORECASE,
 )
 CONTINUES = re.compile(
-    r"^(?:[\"“])?(?:The|This|That|These|Those) (?:\w+ )?(?:fighting|attack|clash(?:es)?|blast|bombing|explosion|strike|raid|firing|shelling|incident|ambush|assault|operation|violence|encounter|battle|engagement|exchange|gun ?battle)s? "
+    r"^(?:[\"“])?(?:The|This|That|These|Those) (?:\w+ )?(?:fighting|attack|clash(?:es)?|blast|bombing|explosion|strike|raid|firing|shelling|incident|ambush|assault|operation|violence|encounter|battle|engagement|exchange|gun ?battle)s? "  # noqa: E501
     r"(?:began|started|broke|erupted|came|took|happened|occurred|lasted|continued|left|also|was|were|followed|ended|raged)\b"
 )
 OPEN_TYPE = re.compile(r"attack|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
@@ -23,11 +23,11 @@ BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 SEPARATE = re.compile(
-    r"\b(?:separate|another|second|different|similar) (?:\w+ )?(?:incident|attack|operation|blast|clash|encounter|strike|raid|engagement|ambush|shooting|event)s?\b|\b(?:separately|elsewhere)\b",
+    r"\b(?:separate|another|second|different|similar) (?:\w+ )?(?:incident|attack|operation|blast|clash|encounter|strike|raid|engagement|ambush|shooting|event)s?\b|\b(?:separately|elsewhere)\b",  # noqa: E501
     re.IGNORECASE,
 )
 SAME_PLACE = re.compile(
-    r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b",
+    r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b",  # noqa: E501
     re.IGNORECASE,
 )
 BEHIND = re.compile(
@@ -37,7 +37,7 @@ BEHIND = re.compile(
 )
 NO_ONE = re.compile(r"\b(?:no group|nobody|no one|none)\b", re.IGNORECASE)
 REFERS = re.compile(
-    r"\b(?:th(?:e|at|ose|is|ese) (?:figures?|numbers?|toll|claims?|report|losses|deaths)|confirmed it|confirm it)\b",
+    r"\b(?:th(?:e|at|ose|is|ese) (?:figures?|numbers?|toll|claims?|report|losses|deaths)|confirmed it|confirm it)\b",  # noqa: E501
     re.IGNORECASE,
 )
 PLURAL = re.compile(r"\b(?:figures|numbers|claims|losses|deaths)\b", re.IGNORECASE)

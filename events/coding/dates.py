@@ -89,12 +89,12 @@ def _day_range(m: re.Match[str], frame: Frame) -> Span | None:
 _RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "night of two days",
-        rf"night (?:of |between )?(?:the )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
+        rf"night (?:of |between )?(?:the )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",  # noqa: E501
         _day_range,
     ),
     (
         "night of two weekdays",
-        rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})",
+        rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})",  # noqa: E501
         lambda m, f: span(weekday(m["d"], f), weekday(m["e"], f)),
     ),
     (
@@ -140,7 +140,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "month",
-        rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?",
+        rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?",  # noqa: E501
         _month,
     ),
     (
@@ -156,7 +156,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: weekend(f)),
     (
         "day of this month",
-        r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))",
+        r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))",  # noqa: E501
         lambda m, f: one(day_before(int(m["d"]), f)),
     ),
     (
@@ -191,7 +191,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "weekday night",
-        rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))",
+        rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))",  # noqa: E501
         lambda m, f: night(weekday(m["d"] or m["e"], f)),
     ),
     (
@@ -206,7 +206,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "past day",
-        r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)",
+        r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)",  # noqa: E501
         lambda _, f: night(f.published),
     ),
     (
@@ -232,12 +232,12 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "days before",
-        rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)",
+        rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)",  # noqa: E501
         lambda m, f: from_anchor(-count(m["n"] or "one"), f),
     ),
     (
         "days after",
-        rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)",
+        rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)",  # noqa: E501
         lambda m, f: from_anchor(count(m["n"] or "one"), f),
     ),
     (
@@ -249,7 +249,7 @@ _RULES: tuple[tuple[str, str, Reader], ...] = (
     ("last week", r"last week|the previous week", lambda _, f: weeks(f, 1)),
     (
         "days after, unanchored",
-        r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)",
+        r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)",  # noqa: E501
         lambda _, f: past_week(f),
     ),
     ("last month", r"last month", lambda _, f: last_month(f)),
@@ -264,7 +264,7 @@ _COMPILED = tuple(
     (name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in _RULES
 )
 _ANY = re.compile(
-    rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{_SOLAR}",
+    rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{_SOLAR}",  # noqa: E501
     re.IGNORECASE,
 )
 _MAY_VERB = re.compile(r"\b(?:may|march)\b")
@@ -309,6 +309,6 @@ def find(text: str, offset: int, frame: Frame) -> tuple[DateMention, ...]:
 
 
 def default(published: date, offset: int) -> DateMention:
-    """Return the span of an event with no date word: the day before publication and the day itself."""
+    """Return the span of an event with no date word: the day before publication and the day itself."""  # noqa: E501
     first = published - DAY if published > date.min else published
     return DateMention(offset, offset, first, published, "span", "no date word")

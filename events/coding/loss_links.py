@@ -1,4 +1,4 @@
-"""Which counting phrases a word of loss governs: its object, its subject, or the number beside it."""
+"""Which counting phrases a word of loss governs: its object, its subject, or the number beside it."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _BE = {"be", "get", "become"}
 _LEFT_LIMIT = 30
 
 _SKIP_RIGHT = re.compile(
-    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$"
+    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$"  # noqa: E501
 )
 
 _COORDINATED = re.compile(
-    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"
+    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"  # noqa: E501
 )
 
 _HARD_STOP = {";", ":"}
@@ -39,6 +39,7 @@ class Predicate:
 def linked(
     sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
 ) -> tuple[Phrase, ...]:
+    """Return the phrases that a word of loss governs, by its voice."""
     if predicate.voice in ("active", "of"):
         if predicate.voice == "active" and _has_be(sentence, predicate):
             return ()
@@ -84,6 +85,7 @@ def _index(tokens: tuple[Token, ...], offset: int) -> int:
 
 
 def between(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words between two offsets of the report."""
     return sentence.text[start - sentence.start : end - sentence.start]
 
 
@@ -117,7 +119,7 @@ def _is_aside(gap: str) -> bool:
 
 
 def _has_own_verb(sentence: Sentence, phrase: Phrase) -> bool:
-    """Tell whether a coordinated phrase is the subject of a verb of its own ("and three were hurt")."""
+    """Tell whether a coordinated phrase is the subject of a verb of its own ("and three were hurt")."""  # noqa: E501
     after = sentence.tokens[phrase.last + 1 : phrase.last + 3]
     return bool(after) and (
         after[0].pos == "AUX" or after[0].tag in ("VBD", "VBZ", "VBP") or (after[0].tag == "VBN")
@@ -132,7 +134,7 @@ def _touching(
         if re.search(r"\bof (?:the|those) $", between(sentence, phrase.start, predicate.start)):
             continue  # "two of the injured died" are dead
         inside = phrase.start <= predicate.start and predicate.end <= phrase.end and phrase.numbered
-        after = 0 <= predicate.start - phrase.end <= 6 and re.fullmatch(
+        after = 0 <= predicate.start - phrase.end <= 6 and re.fullmatch(  # noqa: PLR2004
             r"\s*[”\"]?\s*(?:of |more |other )?", between(sentence, phrase.end, predicate.start)
         )
         if (inside and between(sentence, predicate.end, phrase.end).strip() == "") or after:
@@ -172,7 +174,7 @@ def _left(
 def _included(
     sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
 ) -> tuple[Phrase, ...]:
-    """Read "were destroyed in the attacks, including one outpost": the counted part of a bare plural."""
+    """Read "were destroyed in the attacks, including one outpost": the counted part of a bare plural."""  # noqa: E501
     for phrase in phrases:
         gap = between(sentence, predicate.end, phrase.start) if phrase.start > predicate.end else ""
         if (

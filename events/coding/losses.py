@@ -158,7 +158,7 @@ def _more(sentence: Sentence, phrases: tuple[Phrase, ...], found: list[Found]) -
             yield Found(before[-1].kind, phrase, phrase.start, phrase.end, phrase.start)
 
 
-def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:
+def _kind(rule: LossRule, phrase: Phrase, lexicon: Lexicon) -> ClaimKind | None:  # noqa: PLR0911
     """Return the kind of loss, given what is lost; None where verb and noun do not go together."""
     words = lexicon.losses.words
     nouns = {phrase.noun, *re.findall(r"[\w-]+", phrase.what.lower())}

@@ -80,11 +80,11 @@ def compile_names(lexicon: Lexicon) -> NameGrammar:
         quarters=frozenset(places.units["quarter"]),
         preposition=re.compile(
             rf"(?:^|[\s(])(?:{'|'.join(re.escape(w) for w in places.prepositions['locative'])})"
-            r"(?: the| general area| areas?| of| outskirts of| (?:north|south|east|west)\w*| nearby| parts of| remote| villages? of| \w+ region)* $",
+            r"(?: the| general area| areas?| of| outskirts of| (?:north|south|east|west)\w*| nearby| parts of| remote| villages? of| \w+ region)* $",  # noqa: E501
             re.IGNORECASE,
         ),
         near=re.compile(
-            rf"\b(?:{'|'.join(re.escape(w) for w in places.prepositions['near'])})(?: the)?(?: town of| city of| village of)? $",
+            rf"\b(?:{'|'.join(re.escape(w) for w in places.prepositions['near'])})(?: the)?(?: town of| city of| village of)? $",  # noqa: E501
             re.IGNORECASE,
         ),
         elsewhere=re.compile(elsewhere, re.IGNORECASE),
@@ -153,9 +153,8 @@ def _trim(text: str, start: int, end: int, grammar: NameGrammar) -> Iterator[tup
         grammar.unit_of.get(words[-1][2].lower()) in _ADMIN or words[-1][2] in _DAYS
     ):
         words.pop()
-    if (words and words[0][2] not in grammar.stop) or len(words) > 1:
-        if words:
-            yield words[0][0], words[-1][1]
+    if ((words and words[0][2] not in grammar.stop) or len(words) > 1) and words:
+        yield words[0][0], words[-1][1]
 
 
 def _directional(words: list[tuple[int, int, str]]) -> bool:
@@ -184,7 +183,7 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         r" (?:elders?|tribes?|tribesmen|clans?|community|communities|people|language|Road)\b", after
     ) and not re.match(r" Road", after):
         return
-    if (name.isupper() and len(name) <= 6) or (
+    if (name.isupper() and len(name) <= 6) or (  # noqa: PLR2004
         before.endswith((", the ", "the "))
         and re.match(r" (?:commune|village|town|quarter)", after)
         and " " not in name

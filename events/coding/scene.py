@@ -46,7 +46,7 @@ class Scene:
         return last.area if goes_on else None
 
     def _current(self, block: Block) -> Draft | None:
-        """Return the deed that a line without place or date goes on with, if one was told just before."""
+        """Return the deed that a line without place or date goes on with, if one was told just before."""  # noqa: E501
         live = block.clock is not None or block.numbered
         near = live or self.story.block >= block.index - 1
         if not near or (block.label and self.story.block != block.index):
@@ -92,6 +92,7 @@ class Scene:
 
 
 def ordered(site: areas.Site) -> list[PlaceMention]:
+    """Return the places of a site, the one that names it first."""
     return [site.main, *(p for p in site.places if p is not site.main)]
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from events.codebook.vocabulary import Codebook
 from events.coding import actors, claimants, claims, dates, types
 from events.coding.actors import ActorFinder
+from events.coding.calendar_days import Frame
 from events.coding.lexicon import Lexicon
-from events.coding.places import PlaceFinder, PlaceMemory
+from events.coding.place_search import PlaceMemory
+from events.coding.places import PlaceFinder
 from events.coding.records import (
     ActorMention,
     Area,
@@ -28,7 +30,7 @@ from geodata.gazetteer import Gazetteer
 
 _ACTOR_ID = re.compile(r"[A-Z0-9:-]+")
 _SPOKEN = re.compile(
-    r"\b(?:said|says|told (?:\w+ ){1,3}|announced|claimed responsibility|statement|accounts|added|confirmed|"
+    r"\b(?:said|says|told (?:\w+ ){1,3}|announced|claimed responsibility|statement|accounts|added|confirmed|"  # noqa: E501
     r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
 )
 _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
@@ -36,7 +38,7 @@ _MEASURE = re.compile(
     r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
 )
 _PLACED_SPEAKER = re.compile(
-    r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"
+    r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"  # noqa: E501
 )
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 
@@ -172,7 +174,7 @@ class SentenceReader:
         return None
 
     def _enemy(self) -> str | None:
-        """Whom the party calls the enemy: a group its state's forces, a state the other country's."""
+        """Whom the party calls the enemy: a group its state's forces, a state the other country's."""  # noqa: E501
         known = self.tools.codebook.actor(self.party) if self.party else None
         if known is None:
             return None
@@ -215,11 +217,9 @@ class SentenceReader:
         ahead = sentence.block.section == "planned"
         cut = plan.start() if plan and not ahead else len(sentence.text)
         day = self.report.published
-        first = dates.find(sentence.text[:cut], sentence.start, dates.Frame(day, anchor, ahead))
+        first = dates.find(sentence.text[:cut], sentence.start, Frame(day, anchor, ahead))
         last = first[-1] if first else anchor
-        rest = dates.find(
-            sentence.text[cut:], sentence.start + cut, dates.Frame(day, last, ahead=True)
-        )
+        rest = dates.find(sentence.text[cut:], sentence.start + cut, Frame(day, last, ahead=True))
         return tuple(
             d
             for d in (*first, *rest)

@@ -136,6 +136,7 @@ def _head_noun(before: str) -> str:
 
 
 def outlet(after: str, lexicon: Lexicon) -> str | None:
+    """Return the outlet that a speaker told: "told AFP"."""
     told = re.match(r"\s+(?:the\s+)?([A-Z][\w./-]*(?: [A-Z][\w./-]*)*)", after)
     if told and told[1] in lexicon.speech.outlets:
         return told[1]
@@ -143,11 +144,12 @@ def outlet(after: str, lexicon: Lexicon) -> str | None:
 
 
 def speaker_class(words: str, lexicon: Lexicon) -> str | None:
+    """Return which class of speakers words belong to (CIV, POL, MIL, GOV)."""
     lower = words.lower().replace("’", "'")
     best: tuple[int, str] | None = None
     for row in lexicon.speech.classes:
         match = _class_pattern(row.words).search(lower)
-        if match and (best is None or (row.cls in ("CIV", "POL") and best[1] in ("GOV",)) or False):
+        if match and (best is None or (row.cls in ("CIV", "POL") and best[1] == "GOV") or False):
             best = (match.start(), row.cls)
     return best[1] if best else None
 

@@ -35,7 +35,7 @@ class Verdict:
     end: int
 
 
-def judge(
+def judge(  # noqa: PLR0911
     segment: Segment,
     words: str,
     dates: Sequence[DateMention],

@@ -116,7 +116,7 @@ def _same_area(old: Draft, new: Draft) -> bool:
         return (
             old.event_type == BATTLES
             and old.block >= new.block - 4
-            and not any(p.precision in ("exact",) for p in old.places)
+            and not any(p.precision == "exact" for p in old.places)
         )
     return areas.contains(new.area, old.area) and new.event_type == BATTLES
 

@@ -152,7 +152,7 @@ class Teller(Attaching):
         else:
             self._several(draft, sites, borders, found, words)
 
-    def _adds(
+    def _adds(  # noqa: PLR0911
         self, trigger: Trigger, found: Found, sites: Sequence[areas.Site], words: str
     ) -> bool:
         """Tell whether a stretch adds to the event told before rather than telling a new one."""

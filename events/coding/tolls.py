@@ -25,75 +25,75 @@ class Toll:
     total: bool = False
 
 
-_NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|no \w+(?: \w+)?|not (?:one|a single) \w+(?: \w+)?"
+_NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|no \w+(?: \w+)?|not (?:one|a single) \w+(?: \w+)?"  # noqa: E501
 _ZERO: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
     (
-        r"(?:no|without|nor|zero)(?: any)?(?: \w+){0,2} (?P<what>casualt(?:y|ies)(?: among [\w’' ]+?(?=[,.;]|$))?)",
+        r"(?:no|without|nor|zero)(?: any)?(?: \w+){0,2} (?P<what>casualt(?:y|ies)(?: among [\w’' ]+?(?=[,.;]|$))?)",  # noqa: E501
         ("killed", "injured"),
     ),
     (
-        r"(?:no|without)(?: any)? (?P<what>loss(?:es)? of (?:human )?life|loss(?:es)? of lives|deaths?|fatalit(?:y|ies)|loss to (?P<own>[\w ]+?)(?=[,.;]|$)|human loss(?:es)?)",
+        r"(?:no|without)(?: any)? (?P<what>loss(?:es)? of (?:human )?life|loss(?:es)? of lives|deaths?|fatalit(?:y|ies)|loss to (?P<own>[\w ]+?)(?=[,.;]|$)|human loss(?:es)?)",  # noqa: E501
         ("killed",),
     ),
     (r"(?:no|without)(?: any)? (?P<what>injur(?:y|ies))", ("injured",)),
     (
-        rf"(?P<what>{_NOBODY})(?: (?:else|on [\w’']+ side))?(?: (?:was|were|had been|has been|have been|is|are|got|to be))?(?: reported)? (?:hurt|harmed)",
+        rf"(?P<what>{_NOBODY})(?: (?:else|on [\w’']+ side))?(?: (?:was|were|had been|has been|have been|is|are|got|to be))?(?: reported)? (?:hurt|harmed)",  # noqa: E501
         ("killed", "injured"),
     ),
     (
-        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|is|are))? (?:injured|wounded)",
+        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|is|are))? (?:injured|wounded)",  # noqa: E501
         ("injured",),
     ),
     (
-        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|had|has|have|is|are))? (?:killed|died|dead|lost (?:his|her|their) li(?:fe|ves)|martyred)",
+        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|had|has|have|is|are))? (?:killed|died|dead|lost (?:his|her|their) li(?:fe|ves)|martyred)",  # noqa: E501
         ("killed",),
     ),
     (r"nothing (?:was |were |had been )?(?:broken|damaged|destroyed)", ("damaged",)),
     (
-        r"(?:had |has |have )?lost (?P<what>nobody|no one|no (?:men|fighters?|soldiers?|troops|personnel|members?))",
+        r"(?:had |has |have )?lost (?P<what>nobody|no one|no (?:men|fighters?|soldiers?|troops|personnel|members?))",  # noqa: E501
         ("killed",),
     ),
     (
-        r"(?:not|n't|n’t|never) (?:lost|lose|losing) (?P<what>(?:a single|any|one) (?:man|fighter|soldier|member|trooper|men|fighters|soldiers|mujahid))",
+        r"(?:not|n't|n’t|never) (?:lost|lose|losing) (?P<what>(?:a single|any|one) (?:man|fighter|soldier|member|trooper|men|fighters|soldiers|mujahid))",  # noqa: E501
         ("killed",),
     ),
     (
-        r"(?P<what>not (?:one|a single)|no) (?:\w+ ){0,2}?(?P<post>post|posts|outpost|outposts|position|positions|checkpoint|base|territory|town|village)(?: [\w’' ]{0,40}?)? (?:has fallen|have fallen|had fallen|fell|was lost|were lost|was captured|has been lost|had been lost|has been captured)",
+        r"(?P<what>not (?:one|a single)|no) (?:\w+ ){0,2}?(?P<post>post|posts|outpost|outposts|position|positions|checkpoint|base|territory|town|village)(?: [\w’' ]{0,40}?)? (?:has fallen|have fallen|had fallen|fell|was lost|were lost|was captured|has been lost|had been lost|has been captured)",  # noqa: E501
         ("seized",),
     ),
 )
 _ZEROS = tuple((re.compile(rf"\b(?:{body})\b", re.IGNORECASE), kinds) for body, kinds in _ZERO)
 _DENIED: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
     (
-        r"(?P<what>any (?:\w+ )?(?:post|outpost|position|base|checkpoint|territory)s?|posts?)\b[\w ]{0,30} (?:been )?(?:lost|captured|seized|fallen|overrun)",
+        r"(?P<what>any (?:\w+ )?(?:post|outpost|position|base|checkpoint|territory)s?|posts?)\b[\w ]{0,30} (?:been )?(?:lost|captured|seized|fallen|overrun)",  # noqa: E501
         ("seized",),
     ),
     (
-        r"(?:losing|lost|abandon\w*|having (?:lost|abandoned)|loss of) (?P<what>(?:any |a |an |the |its )?(?:\w+ )?(?:posts?|outposts?|positions?|bases?|camps?|ground|territory|checkpoints?|garrison|town|city))",
+        r"(?:losing|lost|abandon\w*|having (?:lost|abandoned)|loss of) (?P<what>(?:any |a |an |the |its )?(?:\w+ )?(?:posts?|outposts?|positions?|bases?|camps?|ground|territory|checkpoints?|garrison|town|city))",  # noqa: E501
         ("seized",),
     ),
     (
-        r"(?:losing|lost|loss of|downing of) (?P<what>(?:any |a |an |the )?(?:\w+ )?(?:drones?|aircraft|jets?|helicopters?|quadcopters?))",
+        r"(?:losing|lost|loss of|downing of) (?P<what>(?:any |a |an |the )?(?:\w+ )?(?:drones?|aircraft|jets?|helicopters?|quadcopters?))",  # noqa: E501
         ("shot_down",),
     ),
     (
-        r"(?P<what>(?:any |the |that )?(?:\w+ )?(?:civilians?|villagers?|children|women|residents|people|anyone|anybody))\b[\w ]{0,20} (?:been )?(?:harmed|hurt|hit|targeted)",
+        r"(?P<what>(?:any |the |that )?(?:\w+ )?(?:civilians?|villagers?|children|women|residents|people|anyone|anybody))\b[\w ]{0,20} (?:been )?(?:harmed|hurt|hit|targeted)",  # noqa: E501
         ("killed", "injured"),
     ),
     (
-        r"(?:harm(?:ed|ing)|hit|hitting|hurt(?:ing)?|target(?:ed|ing)) (?P<what>(?:any )?(?:civilians?|villagers|residents|people|anyone|anybody))",
+        r"(?:harm(?:ed|ing)|hit|hitting|hurt(?:ing)?|target(?:ed|ing)) (?P<what>(?:any )?(?:civilians?|villagers|residents|people|anyone|anybody))",  # noqa: E501
         ("killed", "injured"),
     ),
     (
-        r"(?P<what>(?:any |the )?(?:\w+ )?(?:civilians?|soldiers?|officers?|men|fighters?|troops|policem[ae]n|people|anyone|anybody))\b[\w ]{0,20} (?:been )?killed",
+        r"(?P<what>(?:any |the )?(?:\w+ )?(?:civilians?|soldiers?|officers?|men|fighters?|troops|policem[ae]n|people|anyone|anybody))\b[\w ]{0,20} (?:been )?killed",  # noqa: E501
         ("killed",),
     ),
     (
-        r"(?:killed|killing) (?P<what>(?:any )?(?:civilians?|soldiers?|officers?|villagers|anyone|anybody))",
+        r"(?:killed|killing) (?P<what>(?:any )?(?:civilians?|soldiers?|officers?|villagers|anyone|anybody))",  # noqa: E501
         ("killed",),
     ),
     (
-        r"(?P<what>(?:any |the )?(?:\w+ )?(?:soldiers?|officers?|men|fighters?|troops|policem[ae]n|anyone|anybody|personnel))\b[\w ]{0,20} (?:been )?(?:captured|taken prisoner|abducted|arrested|detained|taken)",
+        r"(?P<what>(?:any |the )?(?:\w+ )?(?:soldiers?|officers?|men|fighters?|troops|policem[ae]n|anyone|anybody|personnel))\b[\w ]{0,20} (?:been )?(?:captured|taken prisoner|abducted|arrested|detained|taken)",  # noqa: E501
         ("captured",),
     ),
     (r"(?P<what>(?:its |any |the )?(?:casualties|losses))", ("killed", "injured")),
@@ -149,8 +149,8 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
     noun = rf"(?P<noun>{toll['noun']}|(?:the )?{toll['injured']})"
     verb = toll["raise"]
     shapes = (
-        rf"\b{verb}\s+(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){{0,3}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",
-        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?(?:{verb}|was|were|is)\s+(?:to|at)?\b",
+        rf"\b{verb}\s+(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){{0,3}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",  # noqa: E501
+        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?(?:{verb}|was|were|is)\s+(?:to|at)?\b",  # noqa: E501
     )
     for shape in shapes:
         match = re.search(shape, sentence.text, re.IGNORECASE)

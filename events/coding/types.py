@@ -9,7 +9,7 @@ from events.coding.lexicon import Lexicon
 from events.coding.records import Sentence, Trigger
 
 _MUTUAL = re.compile(
-    r"\b(?:exchang\w+ (?:of )?(?:\w+ )?(?:fire|gunfire)|traded|clash(?:es|ed)?|fought|battl(?:ed|es)|fire ?fights?|gun ?battles?|gun ?fights?|skirmish\w*|fire exchange|fighting|(?:responded|replied|retaliated) with (?:\w+ )?(?:fire|artillery)|returned (?:the )?fire|(?:forces|troops|soldiers|guards|side|mujahideen) (?:also )?(?:responded|retaliated|hit back)|answered (?:the )?fire)\b",
+    r"\b(?:exchang\w+ (?:of )?(?:\w+ )?(?:fire|gunfire)|traded|clash(?:es|ed)?|fought|battl(?:ed|es)|fire ?fights?|gun ?battles?|gun ?fights?|skirmish\w*|fire exchange|fighting|(?:responded|replied|retaliated) with (?:\w+ )?(?:fire|artillery)|returned (?:the )?fire|(?:forces|troops|soldiers|guards|side|mujahideen) (?:also )?(?:responded|retaliated|hit back)|answered (?:the )?fire)\b",  # noqa: E501
     re.IGNORECASE,
 )
 # "fighters who had withdrawn": told of somebody, not as news.

@@ -1,0 +1,173 @@
+"""Smaller places tied to the larger ones that a sentence puts them in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from events.coding.place_search import PlaceSearch
+from events.coding.placenames import Name
+from events.coding.records import Area, PlaceMention, Sentence
+from geodata.folding import fold
+
+_LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
+_IN_GAP = re.compile(
+    r"^[’']?s?\s*(?:\w+ )?(?:district|tehsil|village|hamlet|town|city|area|areas|villages|towns|districts|valley|state|province|region|agency|territory)?s?,?\s*"  # noqa: E501
+    r"(?:(?:a|an|the|two|three)?\s?(?:\w+ ){0,3}(?:village|hamlet|town|city|capital|commune|suburb|quarter|towns|villages)?s?,?\s*(?:of|in|located in|lying in)\s+(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:region of |province of |district of |circle of |state of )?|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?)$"  # noqa: E501
+)
+_OF_GAP = re.compile(
+    r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Containment(PlaceSearch):
+    """Ties places of a sentence to each other."""
+
+    def _contain(self, sentence: Sentence, found: list[PlaceMention]) -> list[PlaceMention]:
+        """Tie smaller places to larger ones; the larger become containers."""
+        result = list(found)
+        for i in range(len(result) - 1, -1, -1):
+            small = result[i]
+            for j in self._larger(sentence, result, i):
+                large = result[j]
+                tied = self._tie(small, large, linked=j > i) or self._reread(sentence, small, large)
+                if tied:
+                    part = large.precision in ("exact", "near") and small.quarter
+                    result[i], small = tied, tied
+                    result[j] = (
+                        large if part or not large.resolved else replace(large, container=True)
+                    )
+                    if not small.resolved:
+                        break
+        return result
+
+    def _reread(
+        self, sentence: Sentence, small: PlaceMention, large: PlaceMention
+    ) -> PlaceMention | None:
+        """Read a name anew where the text puts it in another area than its best candidate's."""
+        first, second = sorted((small, large), key=lambda p: p.start)
+        gap = sentence.text[first.end - sentence.start : second.start - sentence.start]
+        adjacent = _OF_GAP.match(gap) and gap[:1] in "’'" if first is large else _IN_GAP.match(gap)
+        if not small.resolved or not adjacent or large.precision not in ("district", "province"):
+            return None
+        if small.precision in ("country", "border", "province"):
+            return None
+        inside = self.gazetteer.search(
+            small.name, country=large.area.country, adm1=large.area.adm1, limit=3, fuzzy=False
+        )
+        for candidate in inside:
+            same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
+            if same and large.area.adm2 in (None, candidate.adm2) and candidate.kind != "province":
+                return self._mention(
+                    Name(
+                        small.start, small.end, small.name, None, 1, near=small.precision == "near"
+                    ),
+                    candidate,
+                )
+        return replace(
+            small,
+            area=large.area,
+            precision=large.precision,
+            resolved=False,
+            lat=None,
+            lon=None,
+            adm1_id=large.adm1_id,
+            adm2_id=large.adm2_id,
+        )
+
+    def _larger(self, sentence: Sentence, found: list[PlaceMention], i: int) -> list[int]:
+        """Candidates for the area around a place: the next after it, across its list, else before."""  # noqa: E501
+        order: list[int] = []
+        j = i + 1
+        while j < len(found):
+            gap = sentence.text[found[j - 1].end - sentence.start : found[j].start - sentence.start]
+            if _IN_GAP.match(gap) or (order and _OF_GAP.match(gap)):
+                order.append(j)
+                j += 1
+                continue
+            if order:
+                break
+            if not re.match(
+                r"^(?: (?:district|village|town|hamlet|tehsil)s?)?\s*(?:,|,?\s*and)\s*(?:in |at )?$",  # noqa: E501
+                gap,
+            ):
+                break
+            j += 1
+        order += [k for k in range(i - 1, -1, -1) if not self._siblings(sentence, found, k, i)]
+        if not found[i].resolved:
+            order.sort(key=lambda k: found[k].precision == "country")
+        return order
+
+    def _siblings(self, sentence: Sentence, found: list[PlaceMention], k: int, i: int) -> bool:
+        gaps = (
+            sentence.text[found[n].end - sentence.start : found[n + 1].start - sentence.start]
+            for n in range(k, i)
+        )
+        return all(_LIST_GAP.match(gap) for gap in gaps)
+
+    def _tie(  # noqa: PLR0911
+        self, small: PlaceMention, large: PlaceMention, *, linked: bool
+    ) -> PlaceMention | None:
+        a, b = small.area, large.area
+        if (not large.resolved and large.area == Area()) or large.precision == "border":
+            return None
+        if not small.resolved:
+            if small.area != Area() or large.precision not in (
+                "district",
+                "province",
+                "exact",
+                "near",
+                "country",
+            ):
+                return None
+            whole = b.adm2 is not None and fold(b.adm2) == fold(large.name)
+            if (
+                large.precision in ("exact", "near")
+                and not small.quarter
+                and not (whole and linked)
+            ):
+                return None
+            if whole and linked and not small.quarter:
+                return replace(
+                    small,
+                    area=b,
+                    precision="district",
+                    adm1_id=large.adm1_id,
+                    adm2_id=large.adm2_id,
+                )
+            precision = large.precision
+            parent = large.name if large.precision in ("exact", "near") else large.parent
+            return replace(
+                small,
+                parent=parent,
+                area=b,
+                precision=precision,
+                adm1_id=large.adm1_id,
+                adm2_id=large.adm2_id,
+            )
+        namesake = large.precision == "exact" and large.name in (b.adm1, b.adm2)
+        if (
+            namesake
+            and small.precision == "district"
+            and a.country == b.country
+            and a.adm1 == b.adm1
+        ):
+            return small
+        if (
+            large.precision == "province"
+            and small.precision != "province"
+            and a.country == b.country
+            and a.adm1 == b.adm1
+        ):
+            return small
+        if (
+            large.precision == "district"
+            and small.precision in ("exact", "near")
+            and a.adm1 == b.adm1
+            and a.adm2 in (b.adm2, None)
+        ):
+            return replace(small, area=Area(b.country, b.adm1, b.adm2), adm2_id=large.adm2_id)
+        if large.precision == "country" and small.precision != "country" and a.country == b.country:
+            return small
+        return None
