@@ -1,6 +1,6 @@
 """How long a change of the filter takes, from the filter to the data of every panel.
 
-    python -m benchmarks.queries [--events 1000000] [--home FOLDER]
+    python -m benchmarks.queries [--home FOLDER]
 
 Beside it the same grouping in SQL written by hand over the same Parquet files in bare DuckDB
 (the table loaded once, as ours is): the ratio says what the layer between costs.
@@ -9,15 +9,13 @@ Beside it the same grouping in SQL written by hand over the same Parquet files i
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.measuring import Table, record, seconds, show
 from benchmarks.synthetic import fill
 from events.queries import Filter, Questions
 from events.queries.reading import THREADS
@@ -26,6 +24,7 @@ from events.snapshot import Snapshot
 
 VIEW = (int(WORLD * 0.66), int(WORLD * 0.37), int(WORLD * 0.72), int(WORLD * 0.43))
 ZOOM = 6
+MILLION = 1_000_000
 REPEATS = 9
 
 FILTERS = {
@@ -91,8 +90,8 @@ def bare_panels(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
     sets = ", ".join(f"({each})" for each in facets)
     texts = [
         (
-            f"SELECT count(*), count(*) FILTER (NOT {point}), count(x22), sum(fatalities_best), {toll},"
-            f" min(date_start), max(date_end) {base}"
+            f"SELECT count(*), count(*) FILTER (NOT {point}), count(x22), sum(fatalities_best),"
+            f" {toll}, min(date_start), max(date_end) {base}"
         ),
         f"SELECT status, count(*) FROM e WHERE {condition} GROUP BY 1",
         f"SELECT {', '.join(facets)}, count(*) {base} GROUP BY GROUPING SETS ({sets})",
@@ -109,8 +108,9 @@ def bare_panels(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
         f"SELECT border, count(*), {toll} {base} AND place_precision = 'border' GROUP BY 1",
         f"SELECT country, count(*), {toll} {base} AND place_precision = 'country' GROUP BY 1",
         (
-            f"SELECT x22 >> {shift} AS cx, y22 >> {shift} AS cy, count(*), {toll}, mode(event_type),"
-            f" any_value(event_id), count(*) FILTER (place_precision = 'near') {base} AND {point}"
+            f"SELECT x22 >> {shift} AS cx, y22 >> {shift} AS cy, count(*), {toll},"
+            f" mode(event_type), any_value(event_id),"
+            f" count(*) FILTER (place_precision = 'near') {base} AND {point}"
             f" AND x22 BETWEEN {x0} AND {x1} AND y22 BETWEEN {y0} AND {y1}"
             " GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 2001"
         ),
@@ -123,41 +123,32 @@ def bare_panels(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
         connection.execute(text).fetchall()
 
 
-def median_ms(run: Callable[[], None]) -> float:
-    """Return the median of several runs in milliseconds."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
-
-
-def main() -> None:
-    """Print a table of the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--home", type=Path, help="keep the synthetic store here")
-    args = parser.parse_args()
+def measure(home: Path | None = None) -> Table:
+    """Return the times of each filter, ours and the bare table's."""
+    rows = [("filter", "events shown", "all panels", "bare DuckDB", "ratio")]
     with tempfile.TemporaryDirectory() as folder:
-        store = fill(args.home or Path(folder), args.events)
-        snapshot = store.snapshot()
-        start = time.perf_counter()
-        ask = Questions(snapshot)
-        loading = time.perf_counter() - start
+        snapshot = fill(home or Path(folder), MILLION).snapshot()
+        loading, ask = seconds(lambda: Questions(snapshot), 1)
         bare = bare_table(snapshot)
-        print(f"{args.events:,} events, {THREADS} threads; loaded in {loading:.2f} s\n")
-        print(f"{'filter → all panels':20} {'ours':>8} {'bare':>8} {'ratio':>6} {'shown':>10}")
         for name, f in FILTERS.items():
 
             def ours(f: Filter = f) -> None:
                 ask.forget()
                 panels(ask, f)
 
-            mine = median_ms(ours)
-            other = median_ms(lambda name=name: bare_panels(bare, BARE[name]))
-            shown = ask.headline(f).shown
-            print(f"{name:20} {mine:5.0f} ms {other:5.0f} ms {mine / other:6.2f} {shown:10,}")
+            mine, _ = seconds(ours, REPEATS)
+            other, _ = seconds(lambda name=name: bare_panels(bare, BARE[name]), REPEATS)
+            shown = f"{ask.headline(f).shown:,}"
+            rows.append((name, shown, show(mine), show(other), f"{mine / other:.2f}"))
+        rows.append((f"a new version of {MILLION:,} events loaded", "", show(loading), "", ""))
+    return Table("queries", tuple(rows))
+
+
+def main() -> None:
+    """Measure, and put the table into the document."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, help="keep the synthetic store here")
+    record([measure(parser.parse_args().home)])
 
 
 if __name__ == "__main__":
