@@ -89,39 +89,15 @@ class Attaching(Placing):
         last = last or next(fights, None) or self.story.last()
         made: list[Draft] = []
         for site in self._split(sites):
-            if last is not None and last.event_type in KINETIC:
-                draft = Draft(
-                    "event",
-                    last.event_type,
-                    last.sub_event_type,
-                    last.date,
-                    last.side_a,
-                    last.side_b,
-                )
-            else:
-                draft = Draft("event", *victim_type(found.losses), generic=True)
-            draft.block = found.sentence.block.index
-            add_sentence(draft, found.sentence)
+            draft = _goes_on(last, found)
             made.append(self._placed(draft, site, found.losses, made))
 
     def _from_losses(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses with a place of their own and no words of a deed: the deed is that told before."""
         last = self._current(found.sentence.block)
-        block = found.sentence.block.index
-        if last is not None and self.story.block == block and last.event_type in KINETIC:
-            draft = Draft(
-                "event",
-                last.event_type,
-                last.sub_event_type,
-                last.date,
-                last.side_a,
-                last.side_b,
-                block=block,
-            )
-        else:
-            draft = Draft("event", *victim_type(found.losses), block=block, generic=True)
+        same = self.story.block == found.sentence.block.index
+        draft = _goes_on(last if same else None, found)
         draft.date = next(iter(found.dates), draft.date)
-        add_sentence(draft, found.sentence)
         if sites:
             self._placed(draft, sites[0], found.losses)
             return
@@ -206,6 +182,18 @@ class Attaching(Placing):
             add_sentence(target, found.sentence)
         else:
             draft.losses = list(found.losses)
+
+
+def _goes_on(last: Draft | None, found: Found) -> Draft:
+    """Return a draft for losses alone: of the deed told before, else by their victims."""
+    if last is not None and last.event_type in KINETIC:
+        kind = (last.event_type, last.sub_event_type)
+        draft = Draft("event", *kind, last.date, last.side_a, last.side_b)
+    else:
+        draft = Draft("event", *victim_type(found.losses), generic=True)
+    draft.block = found.sentence.block.index
+    add_sentence(draft, found.sentence)
+    return draft
 
 
 def victim_type(losses: Sequence[Loss]) -> tuple[str, str]:

@@ -70,6 +70,12 @@ def event_of(
     )
 
 
+# What an event's first sentence stands for where no words of its own were found.
+_TOLD = {
+    "status": "told as done",
+    "event_type": "losses told of the event before",
+    "place": "placed with the event told before",
+}
 _PEOPLE = re.compile(
     r"people|person|civilian|villager|resident|child|wom[ae]n|boy|girl|passenger|farmer|trader|labour|worker|"
     r"teacher|student|shepherd|herder|guest|famil|house|home|shop|school|mosque|market|village|son|daughter|"
@@ -168,6 +174,12 @@ def _grounds(draft: Draft, when: DateMention | None, report: Report) -> list[Gro
         if start == end and draft.sentences:  # no word of a date: the sentence stands for it
             start, end = draft.sentences[0].start, draft.sentences[0].end
         found.append(Ground("date", Quote(report.text[start:end], start, end), when.rule))
+    known = {one.field for one in found}
+    sentence = min(draft.sentences, key=lambda s: s.start, default=None)
+    for field, rule in _TOLD.items():
+        if sentence is not None and draft.status == "event" and field not in known:
+            words = report.text[sentence.start : sentence.end]
+            found.append(Ground(field, Quote(words, sentence.start, sentence.end), rule))
     unique: list[Ground] = []
     for one in found:
         if one not in unique:

@@ -46,7 +46,7 @@ class Sides:
 
     side_a: tuple[str, ...] = ()
     side_b: tuple[str, ...] = ()
-    mentions: tuple[ActorMention, ...] = ()
+    mentions: tuple[tuple[str, ActorMention], ...] = ()
     civilians: bool = False
 
 
@@ -162,7 +162,7 @@ def _arrange(  # noqa: C901
     armed: list[tuple[str, ActorMention, bool]],
     civilians: list[tuple[str, ActorMention]],
 ) -> Sides:
-    used = tuple(m for _, m, _ in armed)
+    used = tuple((actor, m) for actor, m, _ in armed) + tuple(civilians)
     people = tuple(dict.fromkeys(actor for actor, _ in civilians))
     if trigger.event_type == STRATEGIC:
         return _strategic(trigger, armed, people, used)
@@ -216,7 +216,7 @@ def _strategic(
     trigger: Trigger,
     armed: list[tuple[str, ActorMention, bool]],
     people: tuple[str, ...],
-    used: tuple[ActorMention, ...],
+    used: tuple[tuple[str, ActorMention], ...],
 ) -> Sides:
     machine = trigger.sub_event_type == "Disrupted weapons use"
     owned = [

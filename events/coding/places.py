@@ -210,7 +210,7 @@ class PlaceFinder(Containment, Countries):
         before = sentence.text[: name.start - sentence.start]
         after = sentence.text[name.end - sentence.start :]
         if not re.search(
-            r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|hit) (?:the )?$",  # noqa: E501
+            r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|reaching|hit) (?:the )?$",  # noqa: E501
             before,
             re.IGNORECASE,
         ):

@@ -138,8 +138,8 @@ def _head_noun(before: str) -> str:
 def outlet(after: str, lexicon: Lexicon) -> str | None:
     """Return the outlet that a speaker told: "told AFP"."""
     told = re.match(r"\s+(?:the\s+)?([A-Z][\w./-]*(?: [A-Z][\w./-]*)*)", after)
-    if told and told[1] in lexicon.speech.outlets:
-        return told[1]
+    if told and told[1].rstrip(".") in lexicon.speech.outlets:
+        return told[1].rstrip(".")
     return None
 
 

@@ -230,9 +230,11 @@ class Teller(Attaching):
             draft.date = DateMention(segment.start, segment.start, day, day, "day", "live entry")
         quote = (trigger.text, trigger.start, trigger.end)
         draft.grounds.append(ground("event_type", quote, trigger.rule))
-        for mention in sides.mentions:
+        for actor, mention in sides.mentions:
             said = (self.text[mention.start : mention.end], mention.start, mention.end)
-            draft.grounds.append(ground("side", said, "named in the words"))
+            for field in ("side_a", "side_b"):
+                if actor in getattr(draft, field):
+                    draft.grounds.append(ground(field, said, "named in the words"))
         add_sentence(draft, found.sentence)
         return draft
 
