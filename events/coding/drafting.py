@@ -160,7 +160,7 @@ def _evidence(draft: Draft, report: Report) -> list[Quote]:
         if (
             lead is not None
             and sentence.start == sentence.block.start
-            and sentence.block.label_start is None
+            and (sentence.block.label_start is None or sentence.block.heading)
         ):
             start = lead
         found.append(Quote(report.text[start : sentence.end], start, sentence.end))

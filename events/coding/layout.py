@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from events.coding.lexicon import Lexicon
@@ -28,6 +28,11 @@ _DATED = re.compile(
     r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})(?:, [A-Z][a-z]+)?,? \(?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\.?(?:,? \d{4})?\)?"  # noqa: E501
     r"(?:\s*\([^)]{1,40}\))?\s*[.:–—-]?\s+(?=[A-Z\"“])"
 )
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? (?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}))?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}})(?:,? \d{{4}})?"
+_DAY_MARK = re.compile(rf"(?P<day>{_DAY})\s*[:—–|-]\s+")
+_DAY_HEADING = re.compile(rf"{_DAY}[:.]?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
 _HEADING_WORDS = 14
 _SURE_HEADING_WORDS = 6
@@ -47,24 +52,38 @@ def blocks(text: str, title: str, lexicon: Lexicon) -> tuple[Block, ...]:
     """Return the lines of ``text`` that tell something, in order."""
     found: list[Block] = []
     seen: set[str] = {_key(title)}
-    section, group, clock = "", 0, None
+    section, group = "", 0
+    heading: _Line | None = None
+    day: tuple[int, int] | None = None
     for line in _lines(text):
         key = _key(line.text)
         if not line.text:
             group += 1
             continue
-        if key in seen or _is_noise(line.text, lexicon):
+        dated = _DAY_HEADING.fullmatch(line.text) is not None
+        if key in seen or (not dated and _is_noise(line.text, lexicon)):
             continue
         seen.add(key)
-        if _is_heading(line.text):
+        if dated or _is_heading(line.text):
             section = _section(line.text, lexicon)
+            short = not section and len(line.text.split()) <= _LABEL_WORDS
+            heading = line if short else None
+            day = (line.start, line.end) if dated else None
             group += 1
             continue
-        block = _block(line, len(found), section, group, lexicon)
-        clock = block.clock or clock
+        block = _under(_block(line, len(found), section, group, lexicon), heading, day)
         if block.section != "off_topic" and block.end > block.start:
             found.append(block)
     return tuple(found)
+
+
+def _under(block: Block, heading: _Line | None, day: tuple[int, int] | None) -> Block:
+    """Give a line the place, or the day, that the heading above it names."""
+    if day is not None:
+        return replace(block, day=block.day or day)
+    if heading is None or block.label is not None:
+        return block
+    return replace(block, label=heading.text.rstrip(":"), label_start=heading.start, heading=True)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -160,7 +179,11 @@ def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) 
     elif number := _NUMBER.match(text, at):
         at = number.end()
         numbered = True
-    if place := _DATELINE.match(text, at) or _DATED.match(text, at):
+    day: tuple[int, int] | None = None
+    if named := _DAY_MARK.match(text, at):
+        day = (line.start + named.start("day"), line.start + named.end("day"))
+        at = named.end()
+    elif place := _DATELINE.match(text, at) or _DATED.match(text, at):
         dateline = place["place"]
         at = place.end()
     elif mark := _LABEL.match(text, at) or _CAPS_LABEL.match(text, at):
@@ -185,6 +208,7 @@ def _block(line: _Line, index: int, section: str, group: int, lexicon: Lexicon) 
         group=group,
         lead=line.start + lead,
         numbered=numbered,
+        day=day,
     )
 
 

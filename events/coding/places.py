@@ -66,8 +66,13 @@ class PlaceFinder(Containment, Countries):
             self._learn(place, memory)
         return tuple(sorted(found, key=lambda p: p.start))
 
-    def label(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
-        """Return the place that a line's label names ("Bajaur:"), if it names one."""
+    def label(
+        self, text: str, start: int, memory: PlaceMemory, *, sure: bool = False
+    ) -> PlaceMention | None:
+        """Return the place that a line's label names ("Bajaur:"), if it names one.
+
+        ``sure`` asks for a province, district or town that the gazetteer knows.
+        """
         name = Name(
             start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False
         )
@@ -79,6 +84,8 @@ class PlaceFinder(Containment, Countries):
             and text not in self.grammar.stop
             and not text.isupper()
         )
+        if sure and (candidate is None or candidate.kind in ("country", "border")):
+            return None
         if candidate is None and named and memory.countries:
             return PlaceMention(
                 start, start + len(text), text, Area(memory.countries[0]), "country", resolved=False

@@ -27,6 +27,8 @@ class Block:
     group: int = 0
     lead: int | None = None
     numbered: bool = False
+    heading: bool = False  # the label is the heading above, not the line's own
+    day: tuple[int, int] | None = None  # where the label or heading names the day
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Scene:
         """Return the deed that a line without place or date goes on with, if one was told just before."""  # noqa: E501
         live = block.clock is not None or block.numbered
         near = live or self.story.block >= block.index - 1
-        if not near or (block.label and self.story.block != block.index):
+        if not near or (block.label and not block.heading and self.story.block != block.index):
             return None
         return next((d for d in reversed(self.story.recent) if d.event_type in KINETIC), None)
 

@@ -74,6 +74,7 @@ class Found:
     speakers: tuple[Speaker, ...]
     losses: tuple[Loss, ...]
     own: str | None
+    day: DateMention | None = None  # of the label or the heading above
 
     def within(self, segment: Segment) -> Found:
         """Return what stands inside one stretch; a line's label stays with each."""
@@ -157,7 +158,16 @@ class SentenceReader:
             speakers,
             claims.find(sentence, speakers, self.party, self.finder, mentions, tools.lexicon),
             said if said and _ACTOR_ID.fullmatch(said) else None,
+            self._day(sentence),
         )
+
+    def _day(self, sentence: Sentence) -> DateMention | None:
+        """Return the day that the line's label, or the heading above it, names."""
+        if sentence.block.day is None:
+            return None
+        start, end = sentence.block.day
+        found = dates.find(self.report.text[start:end], start, Frame(self.report.published))
+        return next(iter(found), None)
 
     def _party(self) -> str | None:
         """Return the actor whose press release this is, if the publisher is a party."""
@@ -189,7 +199,9 @@ class SentenceReader:
         block = sentence.block
         label = None
         if block.label and block.label_start is not None:
-            label = self.tools.places.label(block.label, block.label_start, self._places)
+            label = self.tools.places.label(
+                block.label, block.label_start, self._places, sure=block.heading
+            )
         places = self.tools.places.find(
             sentence, tuple(mentions), self._places, self._side(sentence)
         )

@@ -225,6 +225,7 @@ class Teller(Attaching):
         if event_type == types.STRATEGIC and not sides.side_a and sub != "Other":
             own = self._force(found.own or self.reader.party, sub)
             draft.side_a = (own,) if own and own not in sides.side_b and sub != "Agreement" else ()
+        draft.date = draft.date or found.day
         if draft.date is None and block.clock:
             day = self.published
             draft.date = DateMention(segment.start, segment.start, day, day, "day", "live entry")
