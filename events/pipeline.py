@@ -107,7 +107,7 @@ def rejoin(store: Store, note: Note) -> Import:
     """Find every stored event's areas again, after boundaries were added or removed."""
     geography = Geography.load(store.home)
     there = table_to_events(read(store.snapshot(), "events"))
-    events, found = join_events(there, geography)
+    events, found = join_events(there, geography, again=True)
     told = {*open_issues(store)} - {*_of_scope(store, "boundaries")}
     issues = tuple(issue for issue in found if issue not in told)
     commit = store.commit(_batch(events, (), issues, "boundaries"), note)

@@ -56,6 +56,14 @@ class Geography:
         return dict(zip(frame["id"], frame["country"], strict=True))
 
     @cached_property
+    def exact_districts(self) -> frozenset[str]:
+        """Keys of the districts whose shape is not approximate."""
+        frame = self.drawn_districts.frame
+        if "approximate" not in frame:
+            return frozenset(frame["id"])
+        return frozenset(frame.loc[~frame["approximate"].fillna(value=False).astype(bool), "id"])
+
+    @cached_property
     def drawn_districts(self) -> AreaSet:
         """The districts that have a shape; the others are only listed."""
         frame = self.adm2.frame
@@ -119,11 +127,13 @@ def parties(event: Event, codebook: Codebook) -> tuple[str, ...]:
     return tuple(dict.fromkeys(countries))
 
 
-def join_events(events: Iterable[Event], geography: Geography) -> Placed:
+def join_events(events: Iterable[Event], geography: Geography, *, again: bool = False) -> Placed:
     """Give every event with a point its province and district, and all the boundaries' version.
 
     A province or district that the report or the gazetteer names is kept where the point lies
     in another: the contradiction is an issue, the event stays where it was said to be.
+    ``again`` joins stored events to other boundaries: a district that is drawn exactly then
+    takes the place of the one that was found before.
     """
     listed = list(events)
     pointed = [i for i, e in enumerate(listed) if e.place and e.place.lat is not None]
@@ -138,6 +148,9 @@ def join_events(events: Iterable[Event], geography: Geography) -> Placed:
             continue
         place = replace(event.place, boundaries=geography.version)
         if i in by_event:
+            district = by_event[i]["adm2_id"]
+            if again and district in geography.exact_districts:
+                place = replace(place, adm2_id=None, adm2=None)
             place = _joined(event.id, place, by_event[i], geography, issues)
         listed[i] = replace(event, place=place)
     return tuple(listed), tuple(issues)

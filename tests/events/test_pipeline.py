@@ -241,6 +241,17 @@ def test_events_are_joined_to_other_boundaries(halves, make):
     assert issues == ()
 
 
+def test_joining_again_takes_the_district_that_is_drawn_exactly(halves, make):
+    frame = halves.adm1.frame.assign(adm1_id="E", approximate=[False, True])
+    drawn = replace(halves, adm2=AreaSet(2, "drawn", frame.assign(id=["w", "e"])))
+    east = Place("a post", "exact", lat=34.8, lon=71.1, adm2="Old", adm2_id="old")
+    west = replace(east, lon=62.0)
+    events = [make("e1", place=east), make("e2", place=west)]
+    for again, expected in ((False, ["old", "old"]), (True, ["old", "w"])):
+        found, _ = join_events(events, drawn, again=again)
+        assert [event.place.adm2_id for event in found] == expected
+
+
 def test_joining_again_with_the_same_boundaries_changes_nothing(store):
     version = load_shipped(store).commit.version
     done = rejoin(store, ANN)
