@@ -79,7 +79,10 @@ _TOLD = {
 _PEOPLE = re.compile(
     r"people|person|civilian|villager|resident|child|wom[ae]n|boy|girl|passenger|farmer|trader|labour|worker|"
     r"teacher|student|shepherd|herder|guest|famil|house|home|shop|school|mosque|market|village|son|daughter|"
-    r"nurse|midwife|doctor|driver|waiter|elder|pilgrim|worshipper|journalist|couple|cow|clinic|hospital|bus|warehouse|guard,",
+    r"nurse|midwife|doctor|driver|waiter|elder|pilgrim|worshipper|journalist|couple|cow|clinic|hospital|bus|warehouse|guard,|"
+    r"migrant|refugee|porter|traveller|herdsm|imam|cleric|judge|councillor|engineer|technician|employee|vendor|seller|motorist|"
+    r"pedestrian|patient|medic|rescuer|volunteer|infant|teenager|husband|mother|father|brother|sister|uncle|cousin|citizen|national|"
+    r"\bm[ae]n\b|youth|victim|bod(?:y|ies)\b|muslim|monk|priest|deacon|shopkeeper|loader|^(?:others|more|\w+ more|\d[\d,]*|[a-z]+)$",  # noqa: E501
     re.IGNORECASE,
 )
 _VICTIMS = (

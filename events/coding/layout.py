@@ -30,7 +30,7 @@ _DATED = re.compile(
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? (?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}))?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}})(?:,? \d{{4}})?"
+_DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? (?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}))?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}})(?:,? \d{{4}})?"  # noqa: E501
 _DAY_MARK = re.compile(rf"(?P<day>{_DAY})\s*[:—–|-]\s+")
 _DAY_HEADING = re.compile(rf"{_DAY}[:.]?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
