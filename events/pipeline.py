@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from events.checks import check
+from events.checks import check, check_together
 from events.codebook import Codebook
 from events.codebook import load as load_codebook
 from events.commits import Batch, Commit, Note
@@ -68,6 +68,7 @@ def prepare(
     issues = [issue for event in events for issue in _checked(event, book, texts)]
     placed, doubts = place_events(events, geography, book)
     issues += [*doubts, *(issue for event in placed for issue in _checked(event, book, texts))]
+    issues += check_together(placed)
     return placed, tuple(dict.fromkeys(issues))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from events.checks import check_joined
 from events.codebook import Codebook
 from events.model import Event, Issue, Place
 from geodata import boundaries
@@ -151,13 +152,13 @@ def join_events(events: Iterable[Event], geography: Geography, *, again: bool = 
             district = by_event[i]["adm2_id"]
             if again and district in geography.exact_districts:
                 place = replace(place, adm2_id=None, adm2=None)
-            place = _joined(event.id, place, by_event[i], geography, issues)
+            place = _joined(event, place, by_event[i], geography, issues)
         listed[i] = replace(event, place=place)
     return tuple(listed), tuple(issues)
 
 
 def _joined(
-    event_id: str,
+    event: Event,
     place: Place,
     row: Mapping[str, str | None],
     geography: Geography,
@@ -165,20 +166,20 @@ def _joined(
 ) -> Place:
     names, point = geography.area_names, f"{place.lat}, {place.lon}"
     adm1_id, adm2_id = row["adm1_id"], row["adm2_id"]
+    country = geography.countries.get(adm1_id or "")
     if row["message"] and place.adm1_id is None:
-        issues.append(Issue(event_id, "place", point, row["outcome"] or "join", row["message"]))
+        issues.append(Issue(event.id, "place", point, row["outcome"] or "join", row["message"]))
+    if adm1_id:
+        issues += check_joined(
+            event, country, names.get(adm1_id), same_area=geography.gazetteer.same_area
+        )
     if adm1_id and place.adm1_id and adm1_id != place.adm1_id:
-        said, lies = names.get(place.adm1_id, place.adm1_id), names.get(adm1_id, adm1_id)
-        text = f"{place.name}: its point {point} lies in {lies}, not in {said} as said; {said} kept"
-        issues.append(Issue(event_id, "adm1", said, "point-outside-province", text))
         return place
-    kept = place.adm1_id or adm1_id
-    district = place.adm2_id or adm2_id
     return replace(
         place,
-        country=place.country or geography.countries.get(adm1_id or ""),
-        adm1_id=kept,
+        country=place.country or country,
+        adm1_id=place.adm1_id or adm1_id,
         adm1=place.adm1 if place.adm1_id else names.get(adm1_id or "", place.adm1),
-        adm2_id=district,
+        adm2_id=place.adm2_id or adm2_id,
         adm2=place.adm2 if place.adm2_id else names.get(adm2_id or "", place.adm2),
     )

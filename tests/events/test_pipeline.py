@@ -90,7 +90,7 @@ def test_a_point_outside_its_stated_province_is_said_and_not_moved(geography, ma
     told = Place("a post", "exact", "AFG", "Helmand", adm1_id="AF-HEL", lat=34.873, lon=71.147)
     place, rules = placed(geography, make(place=told))
     assert (place.adm1_id, place.lat) == ("AF-HEL", 34.873)
-    assert "point-outside-province" in rules
+    assert "point outside its province" in rules
 
 
 def test_an_event_without_a_place_stays_one(geography, make):
