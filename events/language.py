@@ -102,7 +102,9 @@ def check(folder: Path, expected: dict[str, str]) -> None:
         A file is missing, added or changed; the message names it.
     """
     found = component_hashes(folder)
-    wrong = sorted(name for name in found.keys() | expected if found.get(name) != expected.get(name))
+    wrong = sorted(
+        name for name in found.keys() | expected if found.get(name) != expected.get(name)
+    )
     if wrong:
         message = (
             f"The language model in {folder} is not the pinned one: {', '.join(wrong[:3])} "
