@@ -1,0 +1,97 @@
+"""Each command that the documents give works as it is written there.
+
+Commands run in a folder laid out as the README's reader would have it: the checkout's own
+files, a report of theirs, a table of theirs, boundaries of theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("geodata/*.md")])
+FENCE = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^(?:\.venv/bin/)?python -m (?:events|geodata) .*$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+# What a document writes in place of the reader's own.
+FILLED = {"GOLD_DIR": "tests/gold", "FILE": "my_events.csv", "EVENT_ID": "hand-2025-10-12_press-e1"}
+FETCHES = "geodata build"  # fetches registry packages; its output is tested in tests/geodata
+
+
+def commands() -> list[str]:
+    """Return every command of the documents once, without its comment."""
+    blocks = [b for page in PAGES for b in FENCE.findall(page.read_text(encoding="utf-8"))]
+    lines = [line for block in blocks for line in COMMAND.findall(block.replace("\\\n", " "))]
+    bare = [re.sub(r"\s+#.*$", "", re.sub(r"\[[^\]]*\]", "", line)).strip() for line in lines]
+    return sorted({line for line in bare if FETCHES not in line})
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the checkout's files and a reader's own beside them."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name in ("events", "geodata", "tests", "docs"):
+        (folder / name).symlink_to(ROOT / name)
+    sample = ROOT / "events/samples/reports/2025-10-12_border_night.json"
+    report = json.loads(sample.read_text(encoding="utf-8"))["report"]
+    (folder / "report.txt").write_text(report["text"], encoding="utf-8")
+    for suffix in (".csv", ".claims.csv"):
+        copy = (ROOT / f"events/samples/hand_coding_template{suffix}").read_bytes()
+        (folder / f"my_events{suffix}").write_bytes(copy)
+    square = [[[69.0, 34.3], [69.4, 34.3], [69.4, 34.7], [69.0, 34.7], [69.0, 34.3]]]
+    area = {
+        "type": "Feature",
+        "properties": {"shapeName": "Kabul"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+    boundaries = {"type": "FeatureCollection", "features": [area]}
+    (folder / "districts.geojson").write_text(json.dumps(boundaries), encoding="utf-8")
+    run("python -m events load", folder)
+    return folder
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run one documented command as its reader would."""
+    words = [FILLED.get(word, word) for word in shlex.split(command)]
+    env = os.environ | {"CONFLICT_MAP_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, *words[1:]],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_documents_give_commands() -> None:
+    verbs = {command.split(" -m ")[1].split()[1] for command in commands()}
+    assert {"code", "import", "export", "log", "evaluate", "add", "show", "diff"} <= verbs
+
+
+@pytest.mark.parametrize("command", commands())
+def test_command_works_as_written(command: str, desk: Path) -> None:
+    done = run(command, desk)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    missing = [target for target in targets if not (page.parent / target).exists()]
+    assert not missing, f"{page.name} links to {missing}, which are not there"
+
+
+def test_every_target_of_the_readme_is_in_the_makefile() -> None:
+    said = set(re.findall(r"\bmake ([a-z][a-z-]+)", (ROOT / "README.md").read_text("utf-8")))
+    made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert said <= made | {"it", "them"}
