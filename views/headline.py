@@ -29,9 +29,10 @@ def numbers(head: Headline) -> list[tuple[str, str, str, str]]:
         (
             "killed",
             killed,
-            "killed, as claimed",
+            "killed, as claimed, records added up",
             (
-                "Sum of the lowest and of the highest total that anyone asserts, event by event. "
+                "Sum of the lowest and of the highest total that anyone asserts, record by record. "
+                "Reports that tell of the same fighting are each in the sum: it is no toll. "
                 f"{phrases.counted(head.killed_unknown, 'event')} with no figure: not zero, "
                 "but not known."
             ),

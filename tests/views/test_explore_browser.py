@@ -83,7 +83,7 @@ def test_the_first_start_shows_the_shipped_events(page: Page, app: App, outside:
     expect_shown(page, 40)
     expect(page.locator(".st-key-ground iframe").first).to_be_visible()
     expect(seen(page, ".st-key-head_noplace button")).to_contain_text("without a place")
-    expect(seen(page, ".st-key-head_killed button")).to_contain_text("killed, as claimed")
+    expect(seen(page, ".st-key-head_killed button")).to_contain_text("records added up")
     assert outside == []
 
 
