@@ -50,7 +50,7 @@ def plan_rows(files: Sequence[str], table: str, rows: pa.Table, removed: Sequenc
     """
     key = KEYS[table]
     rows = _last_of_each(rows, key)
-    incoming: list[str] = rows[key].to_pylist()  # type: ignore[assignment]
+    incoming: list[str] = rows[key].to_pylist()
     there = read_files(files, table, [*incoming, *removed], [key, "row_hash"])
     hashes = dict(zip(there[key].to_pylist(), there["row_hash"].to_pylist(), strict=True))
     known = [each in hashes for each in incoming]
