@@ -8,9 +8,17 @@ import streamlit as st
 
 from events.store import StoreError
 from geodata.home import data_home
-from views import address, dress, explore, handin, limits, sources
+from views import address, dress, explore, limits, sources
 
 _log = logging.getLogger(__name__)
+
+
+def _hand_in() -> None:
+    """Draw the desk for a report; what reads language is loaded only for those who come here."""
+    from views import handin  # noqa: PLC0415  a second of loading that the map need not wait for
+
+    handin.show()
+
 
 st.set_page_config(
     page_title="Conflict Event Map",
@@ -23,7 +31,7 @@ dress.apply()
 page = st.navigation(
     [
         explore.as_page(),
-        st.Page(handin.show, title="Hand in a report", url_path="hand-in"),
+        st.Page(_hand_in, title="Hand in a report", url_path="hand-in"),
         st.Page(sources.show, title="Sources and history", url_path="sources"),
         st.Page(limits.show, title="What this map does not show", url_path="limits"),
     ],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -14,8 +15,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from events.store import StoreError
 from geodata.home import data_home
-from views import api, assets, geo_files, headers
+from views import api, assets, data, geo_files, headers
 
 LOG = logging.getLogger(__name__)
 _NAMED_BY_CONTENT = "public, max-age=31536000, immutable"
@@ -60,6 +62,12 @@ def on_script_error(error: Exception) -> None:
     LOG.error("the page failed", exc_info=error)
 
 
+def read_ahead() -> None:
+    """Open the stored events before the first visitor asks; what is wrong, the page will say."""
+    with suppress(StoreError):
+        data.newest()
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
     """Keep a log in the data folder while the server runs."""
@@ -69,6 +77,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
+    Thread(target=read_ahead, daemon=True).start()
     try:
         yield
     finally:
