@@ -128,8 +128,8 @@ def _ordered() -> None:
     address.change(order=st.session_state["t_order"], page=1)
 
 
-def _paged() -> None:
-    address.change(page=st.session_state["t_page"])
+def _paged(key: str) -> None:
+    address.change(page=st.session_state[key])
 
 
 def _rows(view: address.View, questions: Questions, total: int) -> None:
@@ -158,5 +158,5 @@ def _rows(view: address.View, questions: Questions, total: int) -> None:
         selection_mode=["single-row", "single-cell"],
     )
     if pages > 1:
-        st.session_state["t_page"] = page
-        st.pagination(pages, key="t_page", on_change=_paged)
+        turned = f"t_page_{page}_of_{pages}"
+        st.pagination(pages, default=page, key=turned, on_change=_paged, args=(turned,))
