@@ -31,7 +31,7 @@ MILLION = 1_000_000
 SETTLED_MS = 1_500
 READY = "() => Boolean(window.conflictMap?.current?.summary && window.conflictMap.current.cellRuns)"
 RUNS = "() => window.conflictMap.current.cellRuns"
-PAN = "() => window.conflictMap.current.map.panBy([300, 120], { animate: false })"
+PAN = "() => void window.conflictMap.current.map.panBy([300, 120], { animate: false })"
 HEADING = (
     "events", "server started → first map drawn", "second visit", "bytes of a first visit",
     "bytes of a filter change", "bytes of a pan", "pan → drawn", "server memory",
@@ -131,7 +131,7 @@ def kilobytes(count: int) -> str:
 
 def case(name: str, home: Path) -> tuple[str, ...]:
     """Return a row of the table."""
-    with served(home) as (url, pid, started), chromium() as browser:
+    with chromium() as browser, served(home) as (url, pid, started):
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page, meter = context.new_page(), Meter()
         meter.watch(context.new_cdp_session(page))
