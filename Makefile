@@ -51,7 +51,7 @@ test-fast: setup $(STAMPS)/dev ## the tests that need no browser
 	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
 
 test-lowest: setup $(STAMPS)/dev chromium ## the tests on the lowest versions that requirements.txt allows
-	$(BIN)/python -m venv .venv-lowest
+	$(BIN)/python -m venv --clear .venv-lowest
 	$(BIN)/uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct -r requirements.txt -r requirements-lowest.txt
 	.venv-lowest/bin/python -m pytest $(PYTEST_ARGS)
 
