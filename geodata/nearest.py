@@ -66,7 +66,9 @@ def nearest(shore: Shore, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
         return area, km
     places, back = np.unique(np.column_stack([lon, lat]), axis=0, return_inverse=True)
     piece, foot = _nearest_pieces(shore, places)
-    metres = WGS84.inv(places[:, 0], places[:, 1], foot[:, 0], foot[:, 1])[2]
+    # lists, for pyproj tries to make a number of an array of one, which older numpy warns of
+    ends = np.column_stack([places, foot]).T.tolist()
+    metres = WGS84.inv(*ends)[2]
     back = back.reshape(-1)
     return shore.area[piece][back], np.asarray(metres)[back] / 1000
 
