@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from events.coding import counts, losses, tolls
+from events.coding import counts, losses, tolls, whose
 from events.coding.actors import ActorFinder
 from events.coding.lexicon import Lexicon
 from events.coding.records import ActorMention, Loss, Sentence, Speaker
@@ -61,7 +61,7 @@ def find(  # noqa: PLR0917
     made += [_of_toll(sentence, toll) for toll in (*zero, *sums)]
     made += list(_denied(sentence, made, lexicon))
     voiced = [_voiced(one, sentence, speakers, default, lexicon) for one in made]
-    sided = [_sided(one, mentions, finder) for one in _true_subsets(voiced)]
+    sided = whose.sided(_true_subsets(voiced), sentence, mentions, finder)
     return tuple(sorted(sided, key=lambda one: (one.count_start, one.claim.kind)))
 
 
@@ -200,12 +200,3 @@ def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
             ):
                 return "unconfirmed" if name == "unconfirmed" else "denied"
     return "asserted"
-
-
-def _sided(loss: Loss, mentions: Sequence[ActorMention], finder: ActorFinder) -> Loss:
-    end = loss.count_end or loss.end
-    inside = [m for m in mentions if loss.count_start - 1 <= m.start and m.end <= end + 1]
-    named = next((m for m in inside if m.actor or m.country), None)
-    if named is None or loss.claim.high == 0:
-        return loss
-    return replace(loss, claim=replace(loss.claim, side=finder.actor_of(named)))
