@@ -15,6 +15,7 @@ _IN_GAP = re.compile(
     r"^[’']?s?\s*(?:\w+ )?(?:district|tehsil|village|hamlet|town|city|area|areas|villages|towns|districts|valley|state|province|region|agency|territory)?s?,?\s*"  # noqa: E501
     r"(?:(?:a|an|the|two|three)?\s?(?:\w+ ){0,3}(?:village|hamlet|town|city|capital|commune|suburb|quarter|towns|villages)?s?,?\s*(?:of|in|located in|lying in)\s+(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:region of |province of |district of |circle of |state of )?|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?)$"  # noqa: E501
 )
+_GOES_ON = re.compile(r"^(?:,|,? and) (?:in |at )?[A-Z]")
 _OF_GAP = re.compile(
     r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$"
 )
@@ -51,8 +52,13 @@ class Containment(PlaceSearch):
         adjacent = _OF_GAP.match(gap) and gap[:1] in "’'" if first is large else _IN_GAP.match(gap)
         if not small.resolved or not adjacent or large.precision not in ("district", "province"):
             return None
-        if small.precision in ("country", "border", "province"):
+        if small.precision in ("country", "border", "province", large.precision):
             return None
+        rest = sentence.text[second.end - sentence.start :]
+        if re.match(r"\s*,? ?(?:and|or)\b", gap) or (gap.strip() == "," and _GOES_ON.match(rest)):
+            return (
+                None  # a list, "at Angoor Adda, Bajaur, Kurram and Dir"
+            )
         inside = self.gazetteer.search(
             small.name, country=large.area.country, adm1=large.area.adm1, limit=3, fuzzy=False
         )
