@@ -38,6 +38,12 @@ _LOCATIVE = re.compile(
     r"(?:(?:north|south|east|west|central|mainland)[\w-]*\s+)*$",
     re.IGNORECASE,
 )
+# A capital after these is the city that was hit, not its state.
+_TARGET = re.compile(
+    r"\b(?:strikes?|airstrikes?|raids?|attacks?|assaults?|bomb\w*|shelling|rockets?|missiles?|drones?|fire)\s+"
+    r"(?:[\w-]+\s+){0,5}?on\s+$|\b(?:hit|hits|struck|bombed|shelled|rocked|pounded|strafed)\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +301,9 @@ class ActorFinder:
             ):
                 continue
             code = self.grammar.codes[word]
+            capital = word != self.codebook.countries[code].name
+            if capital and _TARGET.search(plain[: land.start()]):
+                continue
             yield ActorMention(land.start(), land.end(), word, "GOV", code, metonym=True)
 
 

@@ -56,9 +56,7 @@ class Containment(PlaceSearch):
             return None
         rest = sentence.text[second.end - sentence.start :]
         if re.match(r"\s*,? ?(?:and|or)\b", gap) or (gap.strip() == "," and _GOES_ON.match(rest)):
-            return (
-                None  # a list, "at Angoor Adda, Bajaur, Kurram and Dir"
-            )
+            return None  # a list, "at Angoor Adda, Bajaur, Kurram and Dir"
         inside = self.gazetteer.search(
             small.name, country=large.area.country, adm1=large.area.adm1, limit=3, fuzzy=False
         )
