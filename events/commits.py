@@ -59,6 +59,7 @@ class Batch:
     reports: pa.Table = field(default_factory=SCHEMAS["reports"].empty_table)
     decisions: pa.Table = field(default_factory=SCHEMAS["decisions"].empty_table)
     issues: pa.Table = field(default_factory=SCHEMAS["issues"].empty_table)
+    pairings: pa.Table = field(default_factory=SCHEMAS["pairings"].empty_table)
     issue_scope: str | None = None
 
 

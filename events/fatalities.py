@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from events.model import Claim
+from events.model import Claim, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,21 @@ def totals(claims: Iterable[Claim]) -> tuple[int | None, int | None, int | None]
     single = {(toll.low, toll.high) for toll in stated}
     agreed = len(single) == 1 and stated[0].low == stated[0].high
     return low, stated[0].low if agreed else None, max(low, high)
+
+
+def event_totals(event: Event) -> tuple[int | None, int | None, int | None]:
+    """Return ``(low, best, high)`` over all reports that tell of an event.
+
+    Each report is counted by itself with :func:`totals`, since what one report adds up another
+    may only repeat; then the lowest low, the highest high, and the one figure of all or None.
+    """
+    each = [totals(event.claims), *(totals(telling.claims) for telling in event.also)]
+    stated = [(low, best, high) for low, best, high in each if low is not None and high is not None]
+    if not stated:
+        return None, None, None
+    single = {best for _, best, _ in stated}
+    return (
+        min(low for low, _, _ in stated),
+        single.pop() if len(single) == 1 else None,
+        max(high for _, _, high in stated),
+    )

@@ -21,6 +21,7 @@ from events.model import (
     Source,
     Stance,
     Status,
+    Telling,
 )
 
 STATUSES = get_args(Status)
@@ -127,7 +128,21 @@ def _event(values: Values, event_id: str, status: Status, report: Report | None)
         fatalities_low=values.integer("fatalities_low"),
         fatalities_best=values.integer("fatalities_best"),
         fatalities_high=values.integer("fatalities_high"),
+        also=_also(values),
     )
+
+
+def _also(event: Values) -> tuple[Telling, ...]:
+    found = []
+    for number, item in enumerate(event.items("also")):
+        values = event.of(item, f"also.{number}")
+        event_id = values.text("event_id", needed=True) if values else None
+        if values is None or event_id is None:
+            continue
+        words = _claims(values), _evidence(values), _grounds(values)
+        found.append(Telling(event_id, _source(values, None), *words))
+        values.rest()
+    return tuple(found)
 
 
 def _place(event: Values) -> Place | None:

@@ -2,8 +2,8 @@
 
 Ours beyond the gold format, each only where set: report ``url`` and ``retold``; event
 ``evidence_spans``, ``grounds``, ``source``, ``notes``, ``dataset``, ``origin`` and
-``fatalities_low``, ``_best``, ``_high``; claim ``span`` and ``outlet``; place ``adm1_id`` and
-the rest of :class:`events.model.Place`.
+``fatalities_low``, ``_best``, ``_high``, ``also``; claim ``span`` and ``outlet``; place
+``adm1_id`` and the rest of :class:`events.model.Place`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from events.model import Claim, Event, Place, Quote, Report, Source
+from events.model import Claim, Event, Place, Quote, Report, Source, Telling
 
 GOLD_PLACE = ("name", "precision", "country", "adm1", "adm2")
 OUR_PLACE = ("adm1_id", "adm2_id", "border", "lat", "lon", "method", "rivals", "boundaries")
@@ -55,7 +55,19 @@ def event_to_json(event: Event, report: Report | None = None) -> dict[str, Any]:
     told = source_of(report) if report else Source()
     if event.source != told:
         out["source"] = _source_to_json(event.source)
+    if event.also:
+        out["also"] = [_telling_to_json(telling) for telling in event.also]
     return out
+
+
+def _telling_to_json(telling: Telling) -> dict[str, Any]:
+    return {
+        "event_id": telling.event_id,
+        "source": _source_to_json(telling.source),
+        "claims": [_claim_to_json(claim) for claim in telling.claims],
+        "evidence": [quote.text for quote in telling.evidence],
+        **_words_beyond_gold(telling),
+    }
 
 
 def source_of(report: Report) -> Source:
@@ -78,7 +90,7 @@ def coding_to_json(report: Report, events: Iterable[Event]) -> dict[str, Any]:
     }
 
 
-def _beyond_gold(event: Event) -> dict[str, Any]:
+def _words_beyond_gold(event: Event | Telling) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if any(_span(quote) for quote in event.evidence):
         out["evidence_spans"] = [_span(quote) for quote in event.evidence]
@@ -87,6 +99,11 @@ def _beyond_gold(event: Event) -> dict[str, Any]:
             {"field": one.field, "text": one.quote.text, "span": _span(one.quote), "rule": one.rule}
             for one in event.grounds
         ]
+    return out
+
+
+def _beyond_gold(event: Event) -> dict[str, Any]:
+    out = _words_beyond_gold(event)
     for key in ("notes", "fatalities_low", "fatalities_best", "fatalities_high"):
         if getattr(event, key) is not None:
             out[key] = getattr(event, key)

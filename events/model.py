@@ -138,12 +138,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """The same event as one more report tells it: its source, its own claims and words.
+
+    ``event_id`` is the id it had as a proposal of that report.  Spans stand in that report's text.
+    """
+
+    event_id: str
+    source: Source
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Quote, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What one dyad did, of one event type, in one area, in one span of days.
 
     ``dataset`` is the table partition ("hand", "reports", later "acled", "ucdp" ...),
     ``origin`` how it came in ("hand", "coder", "import").  ``fatalities_*`` are
     None where nobody states them, which is not 0 (see :mod:`events.fatalities`).
+    ``claims``, ``evidence`` and ``grounds`` are those of ``source``; what further reports
+    say of the same event stands in ``also``, each with its own.
     """
 
     id: str
@@ -167,6 +183,7 @@ class Event:
     fatalities_low: int | None = None
     fatalities_best: int | None = None
     fatalities_high: int | None = None
+    also: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from events.queries.reading import read_files
-from events.snapshot import KEYS
+from events.snapshot import KEYS, SCHEMAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Plan:
     def empty(self) -> bool:
         """Whether nothing would change."""
         return not (self.added.num_rows or self.changed.num_rows or self.removed)
+
+    @classmethod
+    def none(cls, table: str) -> Plan:
+        """Return the plan that changes no row of a table."""
+        rows = SCHEMAS[table].empty_table()
+        return cls(rows, rows, (), 0)
 
     def merge_source(self, schema: pa.Schema, key: str) -> pa.Table:
         """Return added, changed and removed rows in one table, with the flag ``gone``."""

@@ -25,6 +25,7 @@ from events.model import (
     Quote,
     Report,
     Source,
+    Telling,
 )
 
 Row = dict[str, Any]
@@ -47,6 +48,17 @@ _CLAIM = pa.struct(
     + [("quote", _QUOTE)]
 )
 _GROUND = pa.struct([*_of(_TEXT, "field rule"), ("quote", _QUOTE)])
+_TELLING = pa.struct(
+    _of(_TEXT, "event_id title publisher url")
+    + _of(_DAY, "published")
+    + _of(_TEXT, "report_id licence")
+    + _of(_FLAG, "retold")
+    + [
+        ("claims", pa.list_(_CLAIM)),
+        ("evidence", pa.list_(_QUOTE)),
+        ("grounds", pa.list_(_GROUND)),
+    ]
+)
 
 EVENTS = pa.schema(
     _of(_TEXT, "event_id dataset origin status event_type sub_event_type")
@@ -70,7 +82,10 @@ EVENTS = pa.schema(
         ("grounds", pa.list_(_GROUND)),
     ]
     + _of(_TEXT, "row_hash")
+    + [("also", pa.list_(_TELLING))]
 )
+# columns that came after the first stores were made: a row without them hashes as it did then
+LATER = frozenset({"also"})
 REPORTS = pa.schema(
     _of(_TEXT, "report_id title publisher")
     + _of(_DAY, "published")
@@ -81,6 +96,17 @@ REPORTS = pa.schema(
 DECISIONS = pa.schema(
     _of(_TEXT, "decision_id report_id event_id verdict who decided proposal outcome row_hash")
 )
+# What a program read a report as, kept apart from what a person decides: the report, the
+# proposals and the issues as JSON, which coder it was, and what finds retellings of the report.
+CODINGS = pa.schema(
+    [
+        *_of(_TEXT, "report_id item coder report proposals issues"),
+        ("signature", pa.list_(_WHOLE)),
+        *_of(_TEXT, "row_hash"),
+    ]
+)
+# Whether a person says that two reports, or two proposals, tell of the same: "same" or "apart".
+PAIRINGS = pa.schema(_of(_TEXT, "pairing_id first second verdict who decided row_hash"))
 ISSUES = pa.schema(_of(_TEXT, "issue_id scope record field value rule message severity row_hash"))
 
 ZOOM = 22
@@ -109,7 +135,11 @@ def mercator(lat: float, lon: float) -> tuple[int, int]:
 
 def row_hash(row: Mapping[str, Any]) -> str:
     """Hash every column of a row but the hash itself; equal rows hash equally for ever."""
-    content = {key: value for key, value in row.items() if key != "row_hash"}
+    content = {
+        key: value
+        for key, value in row.items()
+        if key != "row_hash" and not (key in LATER and value is None)
+    }
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -172,14 +202,26 @@ def event_to_row(event: Event) -> Row:
     row["side_a"], row["side_b"] = list(event.side_a), list(event.side_b)
     row |= _place_row(event.place)
     row |= {f"source_{name}": getattr(event.source, name) for name in _SOURCE_FIELDS}
-    row["claims"] = [_claim_row(claim) for claim in event.claims]
     row["places"] = [{"name": each.name, "resolved": each.resolved} for each in event.places]
-    row["evidence"] = [_quote_row(quote) for quote in event.evidence]
-    row["grounds"] = [
-        {"field": each.field, "rule": each.rule, "quote": _quote_row(each.quote)}
-        for each in event.grounds
-    ]
+    row |= _words_row(event)
+    row["also"] = [_telling_row(each) for each in event.also] or None
     return _hashed(row)
+
+
+def _words_row(told: Event | Telling) -> Row:
+    return {
+        "claims": [_claim_row(claim) for claim in told.claims],
+        "evidence": [_quote_row(quote) for quote in told.evidence],
+        "grounds": [
+            {"field": each.field, "rule": each.rule, "quote": _quote_row(each.quote)}
+            for each in told.grounds
+        ],
+    }
+
+
+def _telling_row(telling: Telling) -> Row:
+    source = {name: getattr(telling.source, name) for name in _SOURCE_FIELDS}
+    return {"event_id": telling.event_id} | source | _words_row(telling)
 
 
 def _row_place(row: Mapping[str, Any]) -> Place | None:
@@ -197,25 +239,37 @@ def _row_place(row: Mapping[str, Any]) -> Place | None:
 
 def row_to_event(row: Mapping[str, Any]) -> Event:
     """Return the event that a row of ``EVENTS`` holds."""
-    claims = [
-        Claim(**{name: each[name] for name in _CLAIM_FIELDS}, quote=_quote(each["quote"]))
-        for each in row["claims"] or ()
-    ]
     return Event(
         id=row["event_id"],
         side_a=tuple(row["side_a"] or ()),
         side_b=tuple(row["side_b"] or ()),
         place=_row_place(row),
         places=tuple(PlaceName(each["name"], each["resolved"]) for each in row["places"] or ()),
-        claims=tuple(claims),
-        evidence=tuple(Quote(**each) for each in row["evidence"] or ()),
-        grounds=tuple(
-            Ground(each["field"], Quote(**each["quote"]), each["rule"])
-            for each in row["grounds"] or ()
-        ),
+        **_words(row),
+        also=tuple(_telling(each) for each in row.get("also") or ()),
         source=Source(**{name: row[f"source_{name}"] for name in _SOURCE_FIELDS}),
         **{name: row[name] for name in _PLAIN_FIELDS},
     )
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the claims, evidence and grounds of an event's row, or of a telling in it."""
+    return {
+        "claims": tuple(
+            Claim(**{name: each[name] for name in _CLAIM_FIELDS}, quote=_quote(each["quote"]))
+            for each in row["claims"] or ()
+        ),
+        "evidence": tuple(Quote(**each) for each in row["evidence"] or ()),
+        "grounds": tuple(
+            Ground(each["field"], Quote(**each["quote"]), each["rule"])
+            for each in row["grounds"] or ()
+        ),
+    }
+
+
+def _telling(row: Mapping[str, Any]) -> Telling:
+    source = Source(**{name: row[name] for name in _SOURCE_FIELDS})
+    return Telling(row["event_id"], source, **_words(row))
 
 
 def events_to_table(events: Iterable[Event]) -> pa.Table:
@@ -274,3 +328,13 @@ def table_to_issues(table: pa.Table) -> tuple[Issue, ...]:
 def decisions_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Return decisions, given as mappings of the columns of ``DECISIONS``, as a table."""
     return pa.Table.from_pylist([_hashed(dict(row)) for row in rows], schema=DECISIONS)
+
+
+def codings_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return codings, given as mappings of the columns of ``CODINGS``, as a table."""
+    return pa.Table.from_pylist([_hashed(dict(row)) for row in rows], schema=CODINGS)
+
+
+def pairings_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return pairings, given as mappings of the columns of ``PAIRINGS``, as a table."""
+    return pa.Table.from_pylist([_hashed(dict(row)) for row in rows], schema=PAIRINGS)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from events.schema import DECISIONS, EVENTS, ISSUES, REPORTS
+from events.schema import CODINGS, DECISIONS, EVENTS, ISSUES, PAIRINGS, REPORTS
 
-SCHEMAS = {"events": EVENTS, "reports": REPORTS, "decisions": DECISIONS, "issues": ISSUES}
+SCHEMAS = {
+    "events": EVENTS,
+    "reports": REPORTS,
+    "decisions": DECISIONS,
+    "issues": ISSUES,
+    "pairings": PAIRINGS,
+    "codings": CODINGS,
+}
 KEYS = {
     "events": "event_id",
     "reports": "report_id",
     "decisions": "decision_id",
     "issues": "issue_id",
+    "pairings": "pairing_id",
+    "codings": "report_id",
 }
 
 
@@ -35,8 +44,9 @@ class Snapshot:
     issue_files: tuple[str, ...] = ()
     home: Path | None = None
     pins: tuple[tuple[str, int], ...] = field(default=())
+    pairing_files: tuple[str, ...] = ()
 
     def files(self, table: str) -> tuple[str, ...]:
-        """Return the files of ``events``, ``reports``, ``decisions`` or ``issues``."""
+        """Return the files of ``events``, ``reports``, ``decisions``, ``issues``, ``pairings``."""
         files: tuple[str, ...] = getattr(self, f"{table.removesuffix('s')}_files")
         return files

@@ -1,10 +1,13 @@
 """The tables of the data folder: who changed what, when and why, and every version.
 
-Four Delta tables stand under ``<home>/tables``.  The log of ``events`` is the log of
-the store: each of its commits names the versions of ``reports``, ``decisions`` and
-``issues`` that belong to it, and those are written first, so a reader never sees an event
-without its report.  A commit is taken only on top of the version that it was planned
-on; when another process was quicker, it is planned again.
+Delta tables stand under ``<home>/tables``.  The log of ``events`` is the log of the store:
+each of its commits names the versions of ``reports``, ``decisions``, ``issues`` and
+``pairings`` that belong to it, and those are written first, so a reader never sees an event
+without its report.  A commit is taken only on top of the version that it was planned on;
+when another process was quicker, it is planned again.
+
+``codings``, what a program proposes, has versions of its own: it changes often while a batch
+is coded, and nothing of it is on the map.
 """
 
 from __future__ import annotations
@@ -13,13 +16,13 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from events.commits import Batch, Commit, LogEntry, Note, commit_info, read_log
@@ -32,10 +35,11 @@ from events.snapshot import KEYS, SCHEMAS, Snapshot, StoreError
 
 __all__ = ["Batch", "Commit", "LogEntry", "Note", "Store", "StoreError"]
 
-SIDE_TABLES = ("reports", "decisions", "issues")
+SIDE_TABLES = ("reports", "decisions", "issues", "pairings")
 _UNUSABLE = frozenset("^|[]%\\")  # the table library takes them for parts of an address
 _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 _TRIES = 60
+T = TypeVar("T")
 _CONFIGURATION: dict[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
     # every earlier version stays readable: the log is never trimmed
@@ -97,6 +101,7 @@ class Store:
             files["issues"],
             self.home,
             tuple(sorted(pins.items())),
+            files["pairings"],
         )
 
     def commit(self, batch: Batch, note: Note) -> Commit:
@@ -112,11 +117,31 @@ class Store:
             if not _DATASET.fullmatch(name or ""):
                 message = f"dataset {name!r}: accepted are a-z, 0-9, _ and -, at most 40 of them"
                 raise StoreError(message)
-        for attempt in range(_TRIES):
-            done = self._attempt(batch, note)
+        return self._until_done(lambda: self._attempt(batch, note))
+
+    def keep_codings(self, rows: pa.Table, note: Note) -> int:
+        """Keep what a program proposes, rows of ``CODINGS``; return the version of that table.
+
+        A report coded anew takes the place of its earlier coding; equal rows change nothing.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`commit`.
+        """
+        return self._until_done(lambda: self._write_side("codings", rows, note, -1))
+
+    def codings(self) -> tuple[int, tuple[str, ...]]:
+        """Return the newest version of the table of codings, -1 for none, and its files."""
+        table = self._open("codings")
+        return (-1, ()) if table is None else (int(table.version()), _paths(table))
+
+    def _until_done(self, attempt: Callable[[], T | None]) -> T:
+        for count in range(_TRIES):
+            done = attempt()
             if done is not None:
                 return done
-            time.sleep(random.uniform(0, min(0.02 * 2**attempt, 1.0)))  # noqa: S311
+            time.sleep(random.uniform(0, min(0.02 * 2**count, 1.0)))  # noqa: S311
         message = f"{self.tables}: other processes kept writing; nothing was changed, try again"
         raise StoreError(message)
 
@@ -197,7 +222,9 @@ class Store:
         before = self._pins(events.version())
         after = dict(before)
         for name in SIDE_TABLES:
-            side = self._write_side(name, batch, note, before.get(name, -1))
+            scope = batch.issue_scope if name == "issues" else None
+            rows = getattr(batch, name)
+            side = self._write_side(name, rows, note, before.get(name, -1), scope)
             if side is None:
                 return None
             after[name] = max(side, before.get(name, -1))
@@ -209,10 +236,10 @@ class Store:
         counts = (plan.added.num_rows, plan.changed.num_rows, plan.unchanged, len(plan.removed))
         return Commit(events.version(), *counts)
 
-    def _write_side(self, name: str, batch: Batch, note: Note, pinned: int) -> int | None:
+    def _write_side(
+        self, name: str, rows: pa.Table, note: Note, pinned: int, scope: str | None = None
+    ) -> int | None:
         """Bring a side table up to date; its version after, -1 for none, None on a conflict."""
-        rows: pa.Table = getattr(batch, name)
-        scope = batch.issue_scope if name == "issues" else None
         if not rows.num_rows and scope is None:
             return pinned
         table = self._open_or_create(name)
@@ -260,7 +287,7 @@ class Store:
     def _open_or_create(self, name: str) -> DeltaTable:
         table = self._open(name)
         if table is not None:
-            return table
+            return self._grown(table, name)
         path = self.tables / name
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -275,6 +302,25 @@ class Store:
             if not DeltaTable.is_deltatable(str(path)):  # else another process made it
                 raise self._broken(name, error) from error
         return DeltaTable(str(path))
+
+    def _grown(self, table: DeltaTable, name: str) -> DeltaTable:
+        """Give a table of an older store the columns that came since, as a version of its own."""
+        there = {field.name for field in table.schema().fields}
+        wanted = Schema.from_arrow(SCHEMAS[name]).fields
+        missing = [field for field in wanted if field.name not in there]
+        if not missing:
+            return table
+        pins = self._pins(table.version()) if name == "events" else None
+        why = f"the table got the columns {', '.join(field.name for field in missing)}"
+        said = Note("store", why).metadata(Plan.none(name), pins)
+        try:
+            table.alter.add_columns(missing, commit_properties=CommitProperties(said))
+        except (DeltaError, OSError, ValueError) as error:
+            # another process was quicker, or the table cannot be changed at all
+            grown = DeltaTable(str(self.tables / name))
+            if grown.version() == table.version():
+                raise self._broken(name, error) from error
+        return DeltaTable(str(self.tables / name))
 
     def _pins(self, version: int) -> dict[str, int]:
         """Return the versions of the side tables that a version names."""

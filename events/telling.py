@@ -10,6 +10,7 @@ from events.codebook import Codebook
 from events.commits import Commit, LogEntry
 from events.history import Diff
 from events.model import Claim, Event, Issue, Place, PlaceName, Source
+from events.tellings import side_by_side
 
 _DATES = {"span": "span of days", "week": "known to the week"}
 MAX_LISTED = 50
@@ -91,7 +92,7 @@ def event_lines(
     ]
     if event.places:
         lines.append(f"places  {'; '.join(map(_place_name, event.places))}")
-    lines += ["", *_claims(event.claims)]
+    lines += ["", *_claims([each.claim for each in side_by_side(event)])]
     lines += ["", "evidence", *(f"  “{each.text}”" for each in event.evidence or ())]
     if not event.evidence:
         lines.append("  none kept")
@@ -99,6 +100,8 @@ def event_lines(
         lines += ["", "coded from"]
         lines += [f"  {each.field}: “{each.quote.text}” ({each.rule})" for each in event.grounds]
     lines += ["", "source", *_source(event.source)]
+    for telling in event.also:
+        lines += ["", f"also told by  ({telling.event_id})", *_source(telling.source)]
     if event.notes:
         lines += ["", f"notes   {event.notes}"]
     if issues:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlsplit
 
-from events.model import Claim, Event, Source
+from events.model import Event, Source
+from events.tellings import Carried, named, side_by_side, sources
 from views import phrases
 from views.marked import quote_html
 from views.palette import mark
@@ -31,7 +32,7 @@ def card_html(event: Event, names: Names, history: Sequence[Mapping[str, object]
         facts_html(event, names),
         claims_html(event, names),
         _evidence(event),
-        _source(event.source),
+        sources_html(event),
         _history(history),
     ]
     return f'<article class="card" aria-label="Event">{"".join(parts)}</article>'
@@ -107,36 +108,47 @@ def claims_html(event: Event, names: Names) -> str:
 
     Rival figures stand side by side: never added, never averaged.
     """
-    if not event.claims:
+    carried = side_by_side(event)
+    if not carried:
         return (
             '<section><h3>Claims</h3><p class="empty">No numbers are stated. '
             "Not stated is not zero.</p></section>"
         )
-    groups: dict[tuple[str, str | None], list[Claim]] = {}
-    for claim in event.claims:
-        groups.setdefault((claim.kind, claim.side), []).append(claim)
-    rival = any(len({c.claimant for c in claims}) > 1 for claims in groups.values())
+    groups: dict[tuple[str, str | None], list[Carried]] = {}
+    for each in carried:
+        groups.setdefault((each.claim.kind, each.claim.side), []).append(each)
+    rival = any(len({_says(one) for one in each}) > 1 for each in groups.values())
     note = (
         '<p class="card-note">Rival claims stand side by side; they are not added up.</p>'
         if rival
         else ""
     )
-    tables = "".join(_group(*key, claims, names) for key, claims in groups.items())
+    told = bool(event.also)
+    tables = "".join(_group(*key, each, names, told=told) for key, each in groups.items())
     return f"<section><h3>Claims</h3>{note}{tables}</section>"
 
 
-def _group(kind: str, side: str | None, claims: Sequence[Claim], names: Names) -> str:
+def _says(carried: Carried) -> str:
+    """Return who says a claim: its claimant, or the reports that state it themselves."""
+    return carried.claim.claimant or f"\0{named(carried.sources)}"
+
+
+def _group(
+    kind: str, side: str | None, claims: Sequence[Carried], names: Names, *, told: bool
+) -> str:
     """Return one kind of loss of one side: a column for each that is said of it."""
     what = escape(phrases.KINDS.get(kind, kind))
     of = f' <span class="side">{escape(names.actor(side))}</span>' if side else ""
-    cells = "".join(_claim(claim, names) for claim in claims)
+    cells = "".join(_claim(each, names, told=told) for each in claims)
     return (
         f'<table class="claims"><caption>{what}{of}</caption>'
         f"<tbody><tr>{cells}</tr></tbody></table>"
     )
 
 
-def _claim(claim: Claim, names: Names) -> str:
+def _claim(carried: Carried, names: Names, *, told: bool) -> str:
+    """Return one claim; where several reports tell of the event, with those that carry it."""
+    claim = carried.claim
     claimant = escape(names.actor(claim.claimant)) if claim.claimant else "The report itself"
     verb = "" if claim.stance == "asserted" else _tag(phrases.STANCES[claim.stance], "doubt")
     outlet = f", told {escape(claim.outlet)}" if claim.outlet else ""
@@ -144,14 +156,17 @@ def _claim(claim: Claim, names: Names) -> str:
     said = claim.quote.text if claim.quote else claim.what
     words = f"<q>{escape(said)}</q>" if said else ""
     victims = f'<div class="side">{escape(claim.what)}</div>' if claim.quote and claim.what else ""
+    papers = "; ".join(each.publisher or each.title or "not stated" for each in carried.sources)
+    by = f'<div class="side">in {escape(papers)}</div>' if told else ""
     return (
         f'<td><div class="n">{phrases.claim_number(claim)}</div>{victims}'
-        f'<div class="by">{claimant}{outlet}{verb}{subset}</div>{words}</td>'
+        f'<div class="by">{claimant}{outlet}{verb}{subset}</div>{words}{by}</td>'
     )
 
 
 def _evidence(event: Event) -> str:
-    if not event.evidence:
+    elsewhere = _evidence_elsewhere(event)
+    if not event.evidence and not elsewhere:
         return (
             '<section><h3>Evidence</h3><p class="empty">Coded by hand; the page it was read from '
             "is not shipped. Follow the source below.</p></section>"
@@ -159,7 +174,27 @@ def _evidence(event: Event) -> str:
     sentences = "".join(
         f"<blockquote>{quote_html(quote, event)}</blockquote>" for quote in event.evidence
     )
-    return f"<section><h3>Evidence</h3>{sentences}</section>"
+    return f"<section><h3>Evidence</h3>{sentences}{elsewhere}</section>"
+
+
+def _evidence_elsewhere(event: Event) -> str:
+    """Return the sentences of the further reports, under the name of each."""
+    parts = []
+    for telling in event.also:
+        its = replace(event, claims=telling.claims, grounds=telling.grounds, also=())
+        quotes = "".join(
+            f"<blockquote>{quote_html(quote, its)}</blockquote>" for quote in telling.evidence
+        )
+        if quotes:
+            parts.append(f'<p class="side">{escape(named([telling.source]))}</p>{quotes}')
+    return "".join(parts)
+
+
+def sources_html(event: Event) -> str:
+    """Return every report that tells of the event, the one it was first coded from first."""
+    told = sources(event)
+    head = "Source" if len(told) == 1 else f"Sources: {len(told)} reports tell of it"
+    return f"<section><h3>{head}</h3>{''.join(map(_source, told))}</section>"
 
 
 def _source(source: Source) -> str:
@@ -179,10 +214,7 @@ def _source(source: Source) -> str:
         else ""
     )
     licence = f'<div class="side">{escape(source.licence)}</div>' if source.licence else ""
-    return (
-        f'<section><h3>Source</h3><p class="source">{title}{retold}</p>'
-        f'<p class="side">{line}</p>{bad}{licence}</section>'
-    )
+    return f'<p class="source">{title}{retold}</p><p class="side">{line}</p>{bad}{licence}'
 
 
 def _history(history: Sequence[Mapping[str, object]]) -> str:

@@ -7,7 +7,7 @@ nothing but this module's own tags surrounds it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
@@ -66,8 +66,17 @@ def _piece(piece: str, marking: Marking | None) -> str:
     return f'<mark class="m m-{css}" title="{title}">{words}</mark>'
 
 
-def markings(event: Event) -> tuple[Marking, ...]:
-    """Return the words an event's values rest on, where their place in the text is known."""
+def markings(event: Event, report_id: str | None = None) -> tuple[Marking, ...]:
+    """Return the words an event's values rest on, where their place in the text is known.
+
+    ``report_id`` names the report whose text is shown: where it is a further one that tells of
+    the event, its own words are marked.
+    """
+    if report_id not in (None, event.source.report_id):
+        its = next((t for t in event.also if t.source.report_id == report_id), None)
+        if its is None:
+            return ()
+        event = replace(event, claims=its.claims, grounds=its.grounds, also=())
     found = [_of(g.quote, g.field, g.rule) for g in _short(event)]
     found += [
         _of(c.quote, "claim", f"{c.kind.replace('_', ' ')}, {c.what or ''}".rstrip(", "))

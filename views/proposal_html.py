@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from events.model import Event, Issue
+from events.tellings import side_by_side
 from views.card_html import Names, claims_html, facts_html, head_html
 from views.marked import quote_html
 
@@ -29,7 +30,7 @@ def proposal_html(
         if verdict == "accepted" and event.status != "event":
             kept = "Accepted: kept and listed"
         done = f'<p class="verdict verdict-{escape(verdict)}" role="status">{escape(kept)}</p>'
-    claims = claims_html(event, names) if event.claims else ""
+    claims = claims_html(event, names) if side_by_side(event) else ""
     words = "" if event.status == "event" or not event.evidence else _words(event)
     return (
         f'<article class="card proposal" aria-label="Proposed event">{done}{head_html(event)}'

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from events.checking.fault import fault
-from events.fatalities import totals
+from events.fatalities import event_totals
 from events.model import Claim, Event, Issue
 
 
@@ -40,7 +40,7 @@ def check_fatalities(event: Event) -> Iterator[Issue]:
     if (low is None) != (high is None):
         said = "give low and high, or neither"
         yield fault(event, "fatalities_low", f"{low}..{high}", "half a toll", said)
-    counted = totals(event.claims)
+    counted = event_totals(event)
     if event.origin != "import" and stated and (low, best, high) != counted:
         said = f"the claims make {counted}"
         yield fault(event, "fatalities_low", (low, best, high), "tolls follow claims", said)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from events.schema import Row
+from events.model import Source
+from events.schema import Row, row_to_event
+from events.tellings import named, side_by_side
 
 POINT_PRECISIONS = ("exact", "near")
 # a cell that begins with one of these is read as a formula by spreadsheet programs
@@ -46,6 +49,7 @@ EVENT_COLUMNS = (
     "source_licence",
     "source_report_id",
     "source_retold",
+    "further_sources",
     "notes",
     "boundaries",
     "place_method",
@@ -63,6 +67,7 @@ CLAIM_COLUMNS = (
     "stance",
     "subset",
     "quote",
+    "told_by",
 )
 
 
@@ -80,6 +85,7 @@ def event_cells(row: Row) -> tuple[Any, ...]:
         "places": JOINT.join(_place(each) for each in row["places"] or ()),
         "evidence": JOINT.join(each["text"] for each in row["evidence"] or ()),
         "place_rivals": JOINT.join(row["place_rivals"] or ()),
+        "further_sources": JOINT.join(_source(each) for each in row["also"] or ()) or None,
     }
     return tuple(_cell(plain[name]) for name in EVENT_COLUMNS)
 
@@ -90,10 +96,31 @@ def _place(place: Mapping[str, Any]) -> str:
 
 def claim_cells(row: Row) -> Iterable[tuple[Any, ...]]:
     """Yield the cells of each claim of an event, in the order of ``CLAIM_COLUMNS``."""
+    if row["also"]:
+        yield from _carried(row)
+        return
+    told_by = named([Source(None, row["source_publisher"] or row["source_title"])])
     for claim in row["claims"] or ():
         quote = claim["quote"]["text"] if claim["quote"] else None
-        plain = {**claim, "event_id": row["event_id"], "quote": quote}
+        plain = {**claim, "event_id": row["event_id"], "quote": quote, "told_by": told_by}
         yield tuple(_cell(plain[name]) for name in CLAIM_COLUMNS)
+
+
+def _carried(row: Row) -> Iterable[tuple[Any, ...]]:
+    """Yield the claims of all reports that tell of an event, copies of one claim once."""
+    for each in side_by_side(row_to_event(row)):
+        claim = each.claim
+        plain = {name: getattr(claim, name, None) for name in CLAIM_COLUMNS} | {
+            "event_id": row["event_id"],
+            "quote": claim.quote.text if claim.quote else None,
+            "told_by": JOINT.join(named([replace(one, published=None)]) for one in each.sources),
+        }
+        yield tuple(_cell(plain[name]) for name in CLAIM_COLUMNS)
+
+
+def _source(telling: Mapping[str, Any]) -> str:
+    told = Source(telling["title"], telling["publisher"], published=telling["published"])
+    return " ".join(part for part in (named([told]), telling["url"]) if part)
 
 
 def pointed(row: Row) -> Row:

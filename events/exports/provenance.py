@@ -125,6 +125,8 @@ def _sources(events: pa.Table) -> tuple[Cited, ...]:
     names = ("title", "publisher", "url", "published", "licence", "retold")
     columns = [events[f"source_{name}"].to_pylist() for name in names]
     counts = Counter(zip(*columns, strict=True))
+    for tellings in events["also"].to_pylist():
+        counts.update(tuple(telling[name] for name in names) for telling in tellings or ())
     cited = [
         Cited(
             title, publisher, url, str(day) if day else None, licence or NO_LICENCE, bool(retold), n

@@ -11,7 +11,7 @@ from __future__ import annotations
 import duckdb
 
 from events.queries.answers import EVENT_TYPES
-from events.queries.reading import PARQUET, THREADS, literal, unreadable
+from events.queries.reading import PARQUET, THREADS, WHOLE, literal, unreadable
 from events.schema import EVENTS
 from events.snapshot import Snapshot
 
@@ -64,16 +64,21 @@ FROM (
     FROM {source}
 )
 """
-# two claimants give another number, or another stance, for the same kind of loss of one side
+# Two claimants give another number, or another stance, for the same kind of loss of one side.
+# Where a report itself states a number, the report is the claimant: a further one is another.
 _RIVALS = """
 CREATE TABLE rivals AS
 WITH claim AS (
-    SELECT event_id, unnest(claims) AS c FROM {source} WHERE len(claims) > 1
+    SELECT event_id, unnest(claims) AS c, '' AS report FROM {whole}
+    WHERE len(claims) > 1 OR len(also) > 0
+    UNION ALL
+    SELECT event_id, unnest(t.claims) AS c, t.report_id AS report
+    FROM (SELECT event_id, unnest(also) AS t FROM {whole} WHERE len(also) > 0)
 )
 SELECT DISTINCT a.event_id FROM claim a JOIN claim b ON a.event_id = b.event_id
 WHERE a.c.kind = b.c.kind AND NOT a.c.subset AND NOT b.c.subset
     AND a.c.side IS NOT DISTINCT FROM b.c.side
-    AND a.c.claimant IS DISTINCT FROM b.c.claimant
+    AND coalesce(a.c.claimant, a.report) IS DISTINCT FROM coalesce(b.c.claimant, b.report)
     AND (a.c.low <> b.c.low OR a.c.high IS DISTINCT FROM b.c.high OR a.c.stance <> b.c.stance)
 """
 _EVENTS = """
@@ -153,7 +158,7 @@ def load(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
 
 def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
     files = literal(snapshot.event_files)
-    source, parameters = (PARQUET, [files]) if files else ("empty", [])
+    source, whole, parameters = (PARQUET, WHOLE, [files]) if files else ("empty", "empty", [])
     connection.register("empty", EVENTS.empty_table())
     for name, column in ENUMS.items():
         connection.execute(
@@ -163,8 +168,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
         )
         connection.execute(f"CREATE TYPE e_{name} AS ENUM (SELECT name FROM names ORDER BY name)")
         connection.execute("DROP TABLE names")
-    for statement in (_SIDES, _REALM, _SORTS, _RIVALS):
+    for statement in (_SIDES, _REALM, _SORTS):
         connection.execute(statement.format(source=source), parameters)
+    connection.execute(_RIVALS.format(whole=whole), [*parameters, *parameters])
     connection.execute(_TAKING)
     enums = ", ".join(f"e.{column}::e_{name} AS {name}" for name, column in ENUMS.items())
     connection.execute(

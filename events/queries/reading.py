@@ -29,7 +29,7 @@ def read_files(
     files : sequence of str
         Paths of Parquet files; none gives an empty table.
     table : str
-        ``events``, ``reports``, ``decisions`` or ``issues``.
+        A key of :data:`events.snapshot.SCHEMAS`.
     keys : sequence of str, optional
         Only rows whose column ``by`` is among these.
     columns : sequence of str, optional
@@ -52,13 +52,14 @@ def read_files(
     if not files or (keys is not None and not keys):
         return wanted.empty_table()
     listed = ", ".join(f'"{name}"' for name in names)
-    query = f"SELECT {listed} FROM {PARQUET}"
+    query = f"SELECT {listed} FROM {WHOLE}"
     parameters: list[object] = [literal(files)]
     if keys is not None:
         query += f' WHERE "{by}" IN (SELECT unnest(?::VARCHAR[]))'
         parameters.append(list(keys))
     try:
         with duckdb.connect(config={"threads": THREADS}) as connection:
+            connection.register("empty", schema.empty_table())
             found: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
     except duckdb.Error as error:
         raise unreadable(files, error) from error
@@ -83,6 +84,8 @@ def unreadable(files: Sequence[str], error: duckdb.Error) -> StoreError:
 PARQUET = (
     "read_parquet(?, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
 )
+# with the columns that files of an older store lack; "empty" is a table of the schema
+WHOLE = f"(FROM {PARQUET} UNION ALL BY NAME FROM empty)"
 
 
 def read(

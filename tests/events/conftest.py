@@ -24,6 +24,7 @@ from events.model import (
     Source,
     Stance,
     Status,
+    Telling,
 )
 from events.queries import EVENT_TYPES, Questions
 from events.store import Store
@@ -95,6 +96,17 @@ def _places(draw: st.DrawFn) -> Place:
     )
 
 
+def _tellings() -> st.SearchStrategy[Telling]:
+    return st.builds(
+        Telling,
+        event_id=_text().filter(bool),
+        source=st.builds(Source, title=st.none() | _text(), report_id=st.none() | _text()),
+        claims=st.lists(_claims(), max_size=2).map(tuple),
+        evidence=st.lists(_quotes(), max_size=2).map(tuple),
+        grounds=st.lists(st.builds(Ground, _text(), _quotes(), _text()), max_size=1).map(tuple),
+    )
+
+
 @st.composite
 def _events(draw: st.DrawFn) -> Event:
     start = draw(st.none() | st.dates(date(2025, 9, 1), date(2025, 11, 30)))
@@ -130,6 +142,7 @@ def _events(draw: st.DrawFn) -> Event:
         fatalities_low=tolls[0],
         fatalities_best=tolls[1],
         fatalities_high=tolls[2],
+        also=tuple(draw(st.lists(_tellings(), max_size=1))),
     )
 
 

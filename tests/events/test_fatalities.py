@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.fatalities import tolls, totals
-from events.model import Claim
+from events.fatalities import event_totals, tolls, totals
+from events.model import Claim, Event, Source, Telling
 
 
 @st.composite
@@ -84,3 +84,17 @@ def test_ranges_subsets_and_silence():
     assert totals([killed(8, by="TTP"), killed(8)]) == (8, 8, 8)
     assert totals([killed(8, by="TTP"), killed(9)]) == (8, None, 9)
     assert totals([killed(58, stance="unconfirmed"), killed(1, stance="denied")]) == (None,) * 3
+
+
+def test_what_two_reports_tell_is_never_added_up():
+    first = Event("a", "event", claims=(killed(5, side="PAK:MIL"),))
+    later = Telling("b", Source(), (killed(7, side="PAK:MIL"),))
+    copy = Telling("c", Source(), first.claims)
+    assert event_totals(first) == totals(first.claims) == (5, 5, 5)
+    assert event_totals(Event("a", "event", claims=first.claims, also=(copy,))) == (5, 5, 5)
+    assert event_totals(Event("a", "event", claims=first.claims, also=(copy, later))) == (
+        5,
+        None,
+        7,
+    )
+    assert event_totals(Event("a", "event", also=(Telling("d", Source()),))) == (None, None, None)

@@ -9,12 +9,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from events.history import FieldChange
-from events.model import Issue, Report
-from events.queries.reading import read, read_events, read_issues, read_report
-from events.store import Store, StoreError
+from events.model import Issue, Report, Source, Telling
+from events.queries import open_events
+from events.queries.reading import read, read_events, read_files, read_issues, read_report
+from events.schema import LATER, codings_to_table, events_to_table
+from events.snapshot import SCHEMAS
+from events.store import Batch, Note, Store, StoreError
 
 REPORT = Report("r1", "A title", "AFP", date(2025, 10, 12), "58 soldiers were killed.")
 
@@ -231,3 +235,48 @@ def test_a_folder_that_tables_cannot_be_in_is_refused(tmp_path, name):
 def test_a_dataset_name_that_is_no_folder_name_is_refused(store, make):
     with pytest.raises(StoreError, match=r"'\.\./x'"):
         store.upsert_events([make(dataset="../x")], "Ann", "first")
+
+
+@pytest.fixture
+def older(store, make, monkeypatch) -> Store:
+    """A store as it was before events had further sources and reports were paired."""
+    with monkeypatch.context() as then:
+        old = pa.schema([field for field in SCHEMAS["events"] if field.name not in LATER])
+        then.setitem(SCHEMAS, "events", old)
+        then.setattr("events.store.SIDE_TABLES", ("reports", "decisions", "issues"))
+        table = events_to_table([make("a"), make("b")]).select(old.names)
+        store.commit(Batch(events=table), Note("then", "an older program"))
+        store.add_reports([REPORT], "then", "its report")
+    return Store(store.home)
+
+
+def test_an_older_store_is_read_as_it_is(older, make):
+    assert ids(older) == {"a", "b"}
+    assert open_events(older).event("a") == make("a")
+    assert older.codings() == (-1, ())
+    assert read(older.snapshot(), "pairings").num_rows == 0
+
+
+def test_an_older_store_gets_what_came_since_when_it_is_written(older, make):
+    newest = older.version()
+    telling = Telling("r2-e1", Source("Again", report_id="r2"), make("a").claims)
+    merged = make("a", also=(telling,))
+    older.upsert_events([merged, make("b")], "now", "two reports tell of it")
+    snapshot = older.snapshot()
+    assert read_events(snapshot, ["a", "b"]) == (merged, make("b"))
+    assert read(snapshot, "reports").num_rows == 1, "the report is still pinned"
+    assert [each.changed for each in older.log()][:2] == [1, 0], "b is as it was"
+    assert "also" in older.log()[1].why
+    assert read_events(older.snapshot(newest), ["a"]) == (make("a"),)
+    assert [each["what"] for each in older.history("a")] == ["added", "changed: also"]
+
+
+def test_codings_have_versions_of_their_own(store):
+    row = dict.fromkeys(("item", "coder", "report", "proposals", "issues"), "x")
+    rows = codings_to_table([row | {"report_id": "r1", "signature": [1, 2]}])
+    first = store.keep_codings(rows, Note("me", "coded"))
+    assert store.keep_codings(rows, Note("me", "coded again")) == first
+    version, files = store.codings()
+    assert version == first
+    assert read_files(files, "codings")["signature"].to_pylist() == [[1, 2]]
+    assert store.version() == 0, "the events and their log are as they were"

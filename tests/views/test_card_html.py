@@ -7,7 +7,17 @@ from html.parser import HTMLParser
 
 import pytest
 
-from events.model import Claim, Event, Ground, Issue, Place, PlaceName, Quote, Source
+from events.model import (
+    Claim,
+    Event,
+    Ground,
+    Issue,
+    Place,
+    PlaceName,
+    Quote,
+    Source,
+    Telling,
+)
 from views.card_html import Names, card_html, safe_link
 from views.proposal_html import proposal_html
 
@@ -146,3 +156,20 @@ def test_words_history_and_plans_are_kept_but_said_not_to_be_drawn() -> None:
     html = card_html(Event("e1", "statement"), Names())
     assert "not drawn on the map" in html
     assert "Place not stated" not in html
+
+
+def test_further_reports_stand_with_their_claims_words_and_source():
+    own = Claim("killed", 3, 3, "three soldiers", "PAK:MIL", "PAK:MIL")
+    other = Claim("killed", 9, 9, HOSTILE, "PAK:MIL", "AFG:IEA", quote=Quote(HOSTILE))
+    second = Source(HOSTILE, "Second paper", "javascript:alert(1)", date(2025, 10, 13), "r2")
+    telling = Telling("r2-e1", second, (own, other), (Quote(f"Nine died. {HOSTILE}"),))
+    first = Source("Title", "First paper", report_id="r1")
+    tags = Tags()
+    tags.feed(card_html(Event("e", "event", claims=(own,), source=first, also=(telling,)), Names()))
+    assert tags.seen <= ALLOWED
+    assert "in First paper; Second paper" in tags.text
+    assert "Rival claims stand side by side" in tags.text
+    assert tags.text.count("three soldiers") == 1, "a copied claim stands once"
+    assert "2 reports tell of it" in tags.text
+    assert "Nine died." in tags.text
+    assert "Address not linked" in tags.text

@@ -8,7 +8,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.model import Claim, Event, Ground, Quote
+from events.model import Claim, Event, Ground, Quote, Source, Telling
 from views.marked import Marking, marked_html, markings, quote_html
 
 FIELDS = st.sampled_from(["place", "date", "side", "claim", "event_type", "nonsense"])
@@ -65,3 +65,20 @@ def test_a_whole_sentence_is_no_marking() -> None:
     )
     event = Event("e1", "event", grounds=(Ground("date", Quote(words, 0, len(words)), "none"),))
     assert markings(event) == ()
+
+
+def test_the_words_marked_are_those_of_the_report_that_is_shown():
+    theirs = Telling(
+        "r2-e1", Source(report_id="r2"), grounds=(Ground("place", Quote("Khost", 7, 12), "named"),)
+    )
+    event = Event(
+        "e",
+        "event",
+        grounds=(Ground("place", Quote("Kabul", 0, 5), "named"),),
+        source=Source(report_id="r1"),
+        also=(theirs,),
+    )
+    assert [m.start for m in markings(event)] == [0]
+    assert [m.start for m in markings(event, "r1")] == [0]
+    assert [m.start for m in markings(event, "r2")] == [7]
+    assert markings(event, "r3") == ()
