@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl
 from events import pipeline
 from events.codebook import load as load_codebook
 from events.commits import Note
-from events.exports import FORMATS, ExportError, export
+from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
 from events.queries import Filter, open_events
 from events.store import Store, StoreError
 from events.telling import (
     commit_line,
+    decision_lines,
     diff_lines,
     event_lines,
     issue_lines,
@@ -72,6 +73,16 @@ def _rejoin(args: argparse.Namespace) -> int:
 
 def _log(_: argparse.Namespace) -> int:
     _say(log_lines(_store().log()))
+    return 0
+
+
+def _decisions(args: argparse.Namespace) -> int:
+    snapshot = _store().snapshot(args.version)
+    if args.out is None:
+        _say(decision_lines(decision_log(snapshot)))
+        return 0
+    args.out.write_bytes(decisions_csv(snapshot))
+    _say([str(args.out)])
     return 0
 
 
@@ -193,6 +204,8 @@ def _add_storing(verb: _Verb) -> None:
 
 def _add_reading(verb: _Verb) -> None:
     verb("log", _log, "list the versions: when, who, why, from which file, how many changes")
+    decided = verb("decisions", _decisions, "list what people decided of proposed events")
+    decided.add_argument("--out", type=Path, metavar="FILE", help="write the whole log as CSV")
     show = verb("show", _show, "print all that is known of one event, with its history")
     show.add_argument("event_id", metavar="EVENT_ID")
     diff = verb("diff", _diff, "print what changed between two versions")
@@ -204,7 +217,7 @@ def _add_reading(verb: _Verb) -> None:
         "--filter", default="", metavar="QUERY", help="as in the page's address: actor=TTP&dead=5"
     )
     out.add_argument("--out", type=Path, required=True, metavar="FILE")
-    for each in (show, out):
+    for each in (decided, show, out):
         each.add_argument("--version", type=int, help="an earlier version of the store")
 
 

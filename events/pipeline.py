@@ -157,7 +157,9 @@ def decide(
             decision_rows(report.id, proposals, verdicts, events, who=who, when=when)
         ),
     )
-    note = Note(who, f"decided on {len(verdicts)} proposed events of {report.title}", report.id)
+    back = all(each.ruling == "withdrawn" for each in verdicts.values())
+    did = "took back the decision on" if back and verdicts else "decided on"
+    note = Note(who, f"{did} {len(verdicts)} proposed events of {report.title}", report.id)
     return Import(store.commit(batch, note), events, found)
 
 

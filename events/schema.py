@@ -94,7 +94,11 @@ REPORTS = pa.schema(
     + _of(_TEXT, "row_hash")
 )
 DECISIONS = pa.schema(
-    _of(_TEXT, "decision_id report_id event_id verdict who decided proposal outcome row_hash")
+    _of(_TEXT, "decision_id report_id event_id verdict who decided proposal outcome")
+    + _of(_TEXT, "opened")
+    + _of(_WHOLE, "seconds")
+    + _of(pa.float64(), "score")
+    + _of(_TEXT, "row_hash")
 )
 # What a program read a report as, kept apart from what a person decides: the report, the
 # proposals and the issues as JSON, which coder it was, and what finds retellings of the report.

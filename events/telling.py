@@ -34,6 +34,17 @@ def log_lines(entries: Iterable[LogEntry]) -> list[str]:
     return lines or ["no version yet: the store is empty"]
 
 
+def decision_lines(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return one line a decision, with how long the proposal was in focus and its score."""
+    lines = []
+    for each in rows:
+        known = {"s in focus": each["seconds"], "score": each["score"]}
+        told = [f"{value:g} {name}" for name, value in known.items() if value is not None]
+        said = " · ".join([each["verdict"], each["event_id"], *told])
+        lines.append(plain(f"{each['decided']}  {each['who']}: {said}"))
+    return lines or ["nobody has decided on a proposed event yet"]
+
+
 def commit_line(commit: Commit | None) -> str:
     """Return what an import came to in one line."""
     if commit is None:

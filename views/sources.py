@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from events.exports import decision_log, decisions_csv
+from events.exports.decisions import BRIEF
 from events.queries import Questions
 from events.queries.reading import read
+from events.schema import Row
 from views import data, phrases
 from views.card_html import safe_link
 
@@ -122,15 +126,43 @@ def _changes() -> None:
 
 
 def _decisions(questions: Questions) -> None:
-    columns = ["decided", "who", "verdict", "event_id", "report_id"]
-    rows = read(questions.snapshot, "decisions", columns=columns).to_pylist()
+    rows = decision_log(questions.snapshot, BRIEF)
     if not rows:
         st.html('<p class="empty">Nobody has decided on a proposed event yet.</p>')
         return
-    heads = ("When (UTC)", "Who", "Verdict", "Proposed event", "Report")
-    latest = sorted(rows, key=lambda row: str(row["decided"]), reverse=True)
-    table = [{h: str(row[c] or "—") for h, c in zip(heads, columns, strict=True)} for row in latest]
-    st.dataframe(pd.DataFrame(table), hide_index=True, row_height=32)
+    with st.container(horizontal=True, vertical_alignment="center", key="decisions_head"):
+        st.html(f"<p class='side'>{escape(_reviewed(rows))}</p>")
+        st.download_button(
+            "Download the log",
+            data=lambda: decisions_csv(questions.snapshot),
+            file_name=f"decisions-v{questions.version}.csv",
+            mime="text/csv",
+            key="decisions_csv",
+            on_click="ignore",
+            type="tertiary",
+        )
+    heads = {
+        "decided": "When (UTC)",
+        "who": "Who",
+        "verdict": "Verdict",
+        "event_id": "Proposed event",
+        "report_id": "Report",
+        "opened": "Opened (UTC)",
+        "seconds": "Seconds in focus",
+        "score": "Score",
+    }
+    table = pd.DataFrame([{heads[name]: row[name] for name in heads} for row in rows])
+    st.dataframe(table, hide_index=True, row_height=32)
+
+
+def _reviewed(rows: Sequence[Row]) -> str:
+    """Say how many decisions there are, and how long the opened ones took."""
+    timed = sorted(int(row["seconds"]) for row in rows if row["seconds"] is not None)
+    said = phrases.counted(len(rows), "decision")
+    if not timed:
+        return f"{said}, none with a review time."
+    middle = timed[len(timed) // 2]
+    return f"{said}; {phrases.count(len(timed))} reviewed in focus, {middle} s in the median."
 
 
 def _issues(questions: Questions) -> None:

@@ -35,8 +35,8 @@ def csv_files(events: pa.Table, told: Provenance) -> dict[str, bytes]:
     rows = events.to_pylist()
     claims = (cells for row in rows for cells in claim_cells(row))
     return {
-        ".csv": _csv(EVENT_COLUMNS, map(event_cells, rows)),
-        ".claims.csv": _csv(CLAIM_COLUMNS, claims),
+        ".csv": csv_text(EVENT_COLUMNS, map(event_cells, rows)),
+        ".claims.csv": csv_text(CLAIM_COLUMNS, claims),
         ".provenance.json": provenance_json(told),
     }
 
@@ -46,7 +46,8 @@ def provenance_json(told: Provenance) -> bytes:
     return (json.dumps(told.as_json(), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return rows as CSV in UTF-8 with a byte-order mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)

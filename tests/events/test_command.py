@@ -182,3 +182,10 @@ def test_a_wrong_call_is_two(capsys):
             main(arguments)
         assert left.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_decisions_are_listed_or_written_whole(empty, tmp_path):
+    assert empty("decisions") == (0, "nobody has decided on a proposed event yet\n", "")
+    out = tmp_path / "decisions.csv"
+    assert empty("decisions", "--out", str(out))[0] == 0
+    assert out.read_text("utf-8-sig").startswith("decided,who,verdict,event_id,report_id,opened")

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import geopandas
+import pyarrow as pa
 import pytest
 import shapely
+from deltalake import write_deltalake
 
 from events.codebook import load as load_codebook
-from events.commits import Note
-from events.decisions import Verdict, free_id
+from events.commits import Batch, Note
+from events.decisions import Review, Verdict, free_id
+from events.exports import decision_log, decisions_csv
+from events.jsonl import event_to_json
 from events.model import Event, Place, Report
 from events.pipeline import (
     SAMPLES,
@@ -27,9 +32,12 @@ from events.pipeline import (
 from events.placing import Geography, join_events, parties
 from events.queries import Filter, Questions
 from events.queries.reading import read, read_events, read_report
+from events.schema import DECISIONS, reports_to_table
 from geodata.boundaries import AreaSet
 
 WHEN = datetime(2025, 10, 20, 12, 0, tzinfo=UTC)
+NOBODY_LOOKED = Review()
+LATER = ("opened", "seconds", "score")
 ANN = Note("Ann", "testing", "test.csv")
 REPORT = Report("r1", "A night", "AFP", date(2025, 10, 12), "The fighting began at night.")
 
@@ -162,7 +170,7 @@ def test_only_accepted_events_enter_the_store(store, geography, proposals):
     assert (kept.dataset, kept.place.adm1_id) == ("reports", "AF-KNR")
     assert mended.notes == "mended"
     assert read_report(store.snapshot(), "r1") == REPORT
-    rows = {row["decision_id"]: row for row in read(store.snapshot(), "decisions").to_pylist()}
+    rows = {row["event_id"]: row for row in read(store.snapshot(), "decisions").to_pylist()}
     assert {key: row["verdict"] for key, row in rows.items()} == {
         "r1-e1": "accepted",
         "r1-e2": "rejected",
@@ -267,3 +275,68 @@ def test_changed_boundaries_are_a_version_of_their_own(store, monkeypatch):
     (event,) = read_events(store.snapshot(), [done.events[0].id])
     assert event.place.boundaries == "next-year"
     assert store.history(event.id)[-1]["what"] == "changed: boundaries"
+
+
+def test_a_decision_taken_back_opens_the_proposal_again_and_is_kept(store, geography, proposals):
+    def deciding(ruling: str, second: int, review: Review = NOBODY_LOOKED) -> None:
+        when = WHEN + timedelta(seconds=second)
+        verdict = {"r1-e1": Verdict(ruling, review=review)}
+        decide(store, REPORT, proposals, verdict, who="Ann", when=when, geography=geography)
+
+    seen = Review(WHEN - timedelta(seconds=41), 41, 0.62)
+    deciding("accepted", 0, seen)
+    assert "r1-e1" not in [event.id for event in open_proposals(store, "r1", proposals)]
+    deciding("withdrawn", 5)
+    assert open_proposals(store, "r1", proposals) == proposals
+    assert read_events(store.snapshot(), ["r1-e1"]) == ()
+    assert store.log()[0].why.startswith("took back")
+    deciding("rejected", 9)
+    log = decision_log(store.snapshot())
+    assert [row["verdict"] for row in log] == ["rejected", "withdrawn", "accepted"]
+    assert (log[2]["opened"], log[2]["seconds"], log[2]["score"]) == (
+        "2025-10-20T11:59:19+00:00",
+        41,
+        0.62,
+    )
+    assert (log[0]["opened"], log[0]["seconds"]) == (None, None)
+    assert [event.id for event in open_proposals(store, "r1", proposals)] == ["r1-e2", "r1-e3"]
+    moved = (replace(proposals[1], id="r1-e1"),)
+    assert [event.id for event in open_proposals(store, "r1", moved)] == ["r1-e1.2"]
+
+
+def test_a_log_kept_before_review_times_is_read_and_goes_on(store, geography, proposals):
+    old = pa.schema([field for field in DECISIONS if field.name not in LATER])
+    row = dict.fromkeys(old.names, "x") | {
+        "decision_id": "r1-e1",
+        "event_id": "r1-e1",
+        "report_id": "r1",
+        "verdict": "accepted",
+        "decided": "2025-10-19T10:00:00+00:00",
+        "proposal": json.dumps(event_to_json(proposals[0])),
+    }
+    table = store.tables / "decisions"
+    write_deltalake(str(table), pa.Table.from_pylist([row], schema=old))
+    store.commit(Batch(reports=reports_to_table([REPORT])), ANN)
+    pins = {"pins": json.dumps({"decisions": 0})}
+    log = store.tables / "events" / "_delta_log"
+    file = max(log.glob("*.json"))
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for line in lines:
+        if "commitInfo" in line:
+            line["commitInfo"] |= pins
+    file.write_text("\n".join(map(json.dumps, lines)))
+    (before,) = decision_log(store.snapshot())
+    assert (before["verdict"], before["seconds"], before["score"]) == ("accepted", None, None)
+    assert [event.id for event in open_proposals(store, "r1", proposals)] == ["r1-e2", "r1-e3"]
+    verdict = {"r1-e2": Verdict("rejected", review=Review(WHEN, 7, 0.5))}
+    decide(store, REPORT, proposals, verdict, who="Ann", when=WHEN, geography=geography)
+    assert [row["seconds"] for row in decision_log(store.snapshot())] == [7, None]
+
+
+def test_the_decision_log_is_a_table_that_no_spreadsheet_runs(store, geography, proposals):
+    verdict = {"r1-e1": Verdict("accepted", review=Review(WHEN, 12, 0.91))}
+    decide(store, REPORT, proposals, verdict, who="=Ann", when=WHEN, geography=geography)
+    text = decisions_csv(store.snapshot()).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["who"] == "'=Ann"
+    assert (row["seconds"], row["score"], row["verdict"]) == ("12", "0.91", "accepted")
