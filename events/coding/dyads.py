@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from events.coding import roles
 from events.coding.actors import ActorFinder
-from events.coding.records import ActorMention, Trigger
+from events.coding.records import ActorMention, Sentence, Trigger
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, STRATEGIC
 
 _EQUIPMENT = re.compile(
@@ -58,6 +59,7 @@ def sides(  # noqa: PLR0917
     country: str | None,
     own: str | None,
     group: str | None = None,
+    sentence: Sentence | None = None,
 ) -> Sides:
     """Return the sides that a stretch names.
 
@@ -73,6 +75,8 @@ def sides(  # noqa: PLR0917
         The speaker's actor id, for "its forces" and "own troops".
     group
         The armed group named last, for "the militants".
+    sentence
+        The sentence that holds the stretch, whose parse says who does and who suffers.
     """
     armed: list[tuple[str, ActorMention, bool]] = []
     civilians: list[tuple[str, ActorMention]] = []
@@ -84,10 +88,10 @@ def sides(  # noqa: PLR0917
             continue
         governs = mention.cls == "GOV" and trigger.event_type == STRATEGIC
         if mention.cls in _ARMED or mention.metonym or governs:
-            armed.append((actor, mention, _is_agent(mention, trigger, text)))
+            armed.append((actor, mention, _is_agent(mention, trigger, text, sentence)))
         elif mention.cls == "CIV":
             civilians.append((actor, mention))
-    return _arrange(trigger, armed, civilians)
+    return _arrange(trigger, armed, civilians, country)
 
 
 def _actor(  # noqa: PLR0911, PLR0917
@@ -144,7 +148,12 @@ def _is_speaker_only(mention: ActorMention, text: str) -> bool:
     ) and not re.match(r" claimed responsibility", after)
 
 
-def _is_agent(mention: ActorMention, trigger: Trigger, text: str) -> bool:
+def _is_agent(
+    mention: ActorMention, trigger: Trigger, text: str, sentence: Sentence | None
+) -> bool:
+    part = roles.role(sentence, trigger, mention) if sentence else None
+    if part in (roles.AGENT, roles.PATIENT):
+        return part == roles.AGENT
     if _BY.search(text[max(0, mention.start - 16) : mention.start]):
         return True
     return mention.start <= trigger.start and not re.search(
@@ -161,6 +170,7 @@ def _arrange(  # noqa: C901
     trigger: Trigger,
     armed: list[tuple[str, ActorMention, bool]],
     civilians: list[tuple[str, ActorMention]],
+    country: str | None,
 ) -> Sides:
     used = tuple((actor, m) for actor, m, _ in armed) + tuple(civilians)
     people = tuple(dict.fromkeys(actor for actor, _ in civilians))
@@ -187,20 +197,8 @@ def _arrange(  # noqa: C901
         camp = _camp(second[0])
         first = [a for a in second if _camp(a) == camp]
         second = [a for a in second if _camp(a) != camp]
-    if trigger.event_type == PROTESTS and not any(a.endswith(":PRO") for a in (*first, *second)):
-        crowd = [f"{a[:3]}:PRO" for a in people[:1]]
-        return Sides(tuple(crowd), tuple(first or second), used, civilians=bool(people))
     if trigger.event_type in (PROTESTS, RIOTS):
-        crowd = [a for a in (*first, *second) if a.endswith((":PRO", ":RIO"))]
-        rest = [a for a in (*first, *second) if a not in crowd]
-        if trigger.event_type == RIOTS:
-            crowd = [a.replace(":PRO", ":RIO") for a in crowd]
-        return Sides(
-            tuple(crowd),
-            tuple(rest or (people if trigger.event_type == RIOTS else ())),
-            used,
-            civilians=bool(people),
-        )
+        return _crowd(trigger, [*first, *second], people, used, country)
     two_tribes = (
         trigger.event_type == BATTLES and first and not second and first[0].endswith(":TRI")
     )
@@ -210,6 +208,28 @@ def _arrange(  # noqa: C901
     if targets:
         second = list(people)
     return Sides(tuple(first), tuple(second), used, civilians=bool(people))
+
+
+def _crowd(
+    trigger: Trigger,
+    named: Sequence[str],
+    people: tuple[str, ...],
+    used: tuple[tuple[str, ActorMention], ...],
+    country: str | None,
+) -> Sides:
+    """Return the crowd against whom it meets: whoever protests is a protester.
+
+    Residents, tribesmen or a party's supporters in the street are ``CCC:PRO`` (codebook,
+    section 4); police and soldiers who act against them are the other side.
+    """
+    code = "RIO" if trigger.event_type == RIOTS else "PRO"
+    crowd = [a.replace(":PRO", f":{code}") for a in named if a.endswith((":PRO", ":RIO"))]
+    if not crowd:
+        land = people[0][:3] if people else country
+        crowd = [f"{land}:{code}"] if land else []
+    forces = [a for a in named if a.endswith((":MIL", ":POL", ":IEA", ":GOV"))]
+    against = forces or (list(people) if code == "RIO" else [])
+    return Sides(tuple(crowd[:1]), tuple(against), used, civilians=bool(people))
 
 
 def _strategic(

@@ -22,7 +22,14 @@ class Parties(Scene):
         country = country or (here.country if here else None)
         country = country or next(iter(self.reader.countries), None)
         return dyads.sides(
-            trigger, found.actors, self.text, self.reader.finder, country, found.own, self.group
+            trigger,
+            found.actors,
+            self.text,
+            self.reader.finder,
+            country,
+            found.own,
+            self.group,
+            found.sentence,
         )
 
     def _two_states(self, sides: dyads.Sides) -> dyads.Sides:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from events.codebook.vocabulary import Codebook
-from events.coding import actors, claimants, claims, dates, types
+from events.coding import actors, claimants, claims, date_use, dates, types
 from events.coding.actors import ActorFinder
 from events.coding.calendar_days import Frame
 from events.coding.lexicon import Lexicon
@@ -29,14 +29,7 @@ from events.model import Report
 from geodata.gazetteer import Gazetteer
 
 _ACTOR_ID = re.compile(r"[A-Z0-9:-]+")
-_SPOKEN = re.compile(
-    r"\b(?:said|says|told (?:\w+ ){1,3}|announced|claimed responsibility|statement|accounts|added|confirmed|"  # noqa: E501
-    r"reported|reporters|tweeted|demanded|warned)\s*,?\s*(?:on |late |early |late on |early on )?$"
-)
 _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
-_MEASURE = re.compile(
-    r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
-)
 _PLACED_SPEAKER = re.compile(
     r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"  # noqa: E501
 )
@@ -233,21 +226,8 @@ class SentenceReader:
         last = first[-1] if first else anchor
         rest = dates.find(sentence.text[cut:], sentence.start + cut, Frame(day, last, ahead=True))
         return tuple(
-            d
-            for d in (*first, *rest)
-            if not _of_speech(sentence, d) and not _of_measure(sentence, d)
+            d for d in (*first, *rest) if date_use.of_deed(sentence, d, self.tools.lexicon)
         )
-
-
-def _of_speech(sentence: Sentence, found: DateMention) -> bool:
-    """Tell whether a date says when somebody spoke, not when it happened."""
-    return bool(_SPOKEN.search(sentence.text[: found.start - sentence.start]))
-
-
-def _of_measure(sentence: Sentence, found: DateMention) -> bool:
-    """Tell whether a date only measures: "the deadliest attack since May 26"."""
-    before = sentence.text[: found.start - sentence.start + 6]
-    return bool(_MEASURE.search(before))
 
 
 def _within(place: PlaceMention, around: Area | None, home: str | None) -> PlaceMention:

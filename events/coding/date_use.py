@@ -1,0 +1,84 @@
+"""What a date of a sentence dates: the deed, or only the saying, the counting or a comparison.
+
+"Police said on Friday", "a statement issued on Monday" and "the toll rose to nine on Thursday"
+say when somebody spoke or counted; "the worst attack since May" only measures.
+"""
+
+from __future__ import annotations
+
+import re
+
+from events.coding.lexicon import Lexicon
+from events.coding.records import DateMention, Sentence
+
+_MEASURE = re.compile(
+    r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
+)
+_STATED = re.compile(
+    r"\b(?:statement|message|post|briefing|conference|report|update|bulletin|communiqu[eé]|handout|"
+    r"interview|letter|video|tweet|note|toll|claim|announcement)s?\s+"
+    r"(?:(?:released|issued|posted|published|made|sent|shared|circulated|given|emailed|carried|held)\s+)?"
+    r"(?:(?:by|to|on|in|from|through|via)\s+(?:[\w’'-]+\s+){1,4})?(?:late |early )?(?:on )?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:toll|number of (?:\w+ ){0,3}(?:killed|dead|deaths|wounded|injured|victims|people|casualties)|dead|"
+    r"figure|count)\b[^.;]*\b(?:rose|risen|rises|climb\w*|reach\w*|increas\w*|jump\w*|stood|stands|went up|"
+    r"grew|mounted|revised|raised|put|updated)\b(?:\s+[\w,-]+){0,6}\s*(?:on )?$",
+    re.IGNORECASE,
+)
+_OPENING = 6  # words between a verb of saying and its date
+_CLAUSE = {"VERB", "AUX"}
+
+
+def of_deed(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> bool:
+    """Tell whether a date says when something happened.
+
+    Parameters
+    ----------
+    found
+        A date of the sentence; offsets are into the report.
+    lexicon
+        Its verbs of saying.
+    """
+    before = sentence.text[: found.start - sentence.start]
+    after = sentence.text[found.end - sentence.start :]
+    if _MEASURE.search(before + sentence.text[len(before) : len(before) + 6]):
+        return False
+    if _STATED.search(before) or _COUNTED.search(before):
+        return False
+    if _spoken_after(after, lexicon):
+        return False
+    return not _spoken_before(sentence, found, lexicon)
+
+
+def _spoken_after(after: str, lexicon: Lexicon) -> bool:
+    """Read "the army on Friday said": a verb of saying right after the date."""
+    match = re.match(r",?\s+(?:also |again |strongly |once again )?([a-z]+)\b", after)
+    return bool(match) and match is not None and match[1] in lexicon.speech.verbs
+
+
+def _spoken_before(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> bool:
+    """Read "said on Friday", "told the BBC by telephone on Friday": no other verb between."""
+    tokens = sentence.tokens
+    first = next((i for i, t in enumerate(tokens) if t.end > found.start), len(tokens))
+    for i in range(first - 1, max(-1, first - 2 - _OPENING), -1):
+        token = tokens[i]
+        if token.lower in lexicon.speech.verbs and token.pos in ("VERB", "NOUN"):
+            return _plain(tokens[i + 1 : first], told=token.lower in ("told", "tells"))
+        if token.pos in _CLAUSE or token.text in (",", ";", ":", "—", "–", "“", "”", '"'):
+            return token.text == "," and i == first - 1 and _said(sentence, i, lexicon)
+    return False
+
+
+def _said(sentence: Sentence, comma: int, lexicon: Lexicon) -> bool:
+    """Read "officials said, on Friday"."""
+    return comma > 0 and sentence.tokens[comma - 1].lower in lexicon.speech.verbs
+
+
+def _plain(between: tuple[object, ...], *, told: bool) -> bool:
+    """Tell whether the words between name only a listener or a way of saying."""
+    words = [str(getattr(t, "text", "")).lower() for t in between]
+    deeds = any(getattr(t, "tag", "") in ("NNS", "CD") for t in between) and not told
+    listener = {"reporters", "journalists", "newsmen", "media"} & set(words)
+    return "that" not in words and (not deeds or bool(listener))

@@ -1,0 +1,152 @@
+"""Who does a deed and who suffers it, by the grammar of the sentence.
+
+The parser's tree says that soldiers "were killed by gunmen", that "an attack on the police" is
+the police's to suffer and "a Pakistani air strike" Pakistan's doing, whatever the order of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.coding.records import ActorMention, Sentence, Token, Trigger
+
+AGENT, PATIENT, OPPONENT = "agent", "patient", "opponent"
+
+_SUFFERS = {"nsubjpass", "nsubj:pass", "dobj", "obj", "dative"}
+_TARGET = {"on", "upon", "against", "at", "into", "targeting", "towards"}
+_BOTH = {"between", "with", "among"}
+# Verbs that a deed's doer is the subject of: "launched an attack", "claimed the bombing".
+_DOES = {
+    "launch", "carry", "conduct", "mount", "stage", "open", "begin", "start", "execute", "perform",
+    "plan", "undertake", "initiate", "lead", "resume", "continue", "commit", "perpetrate", "fire",
+    "make", "hold", "join", "return", "exchange", "trade", "use", "set",
+}  # fmt: skip
+# Verbs whose subject the deed befalls: "came under attack", "was killed in an ambush".
+_UNDERGOES = {
+    "come",
+    "suffer",
+    "sustain",
+    "face",
+    "receive",
+    "take",
+    "die",
+    "survive",
+    "escape",
+    "hit",
+}
+_LONG = 12  # steps up the tree
+
+
+def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | None:
+    """Return ``agent``, ``patient`` or ``opponent``, or None where the tree does not tell.
+
+    Parameters
+    ----------
+    sentence
+        The sentence that both stand in, with its parse.
+    trigger, mention
+        Words of a deed and of an actor; offsets are into the report.
+    """
+    tokens = sentence.tokens
+    deed = _root(tokens, trigger.start, trigger.end, verb=True)
+    named = _root(tokens, mention.start, mention.end, verb=False)
+    if deed is None or named is None or deed == named:
+        return None
+    path = _path(tokens, named, deed)
+    if path is not None:
+        return _of_deed(tokens, deed, path)
+    verb = _governor(tokens, deed)
+    if verb is None:
+        return None
+    path = _path(tokens, named, verb)
+    return _of_governor(tokens, verb, deed, path) if path else None
+
+
+def _root(tokens: Sequence[Token], start: int, end: int, *, verb: bool) -> int | None:
+    """Return the token of a span that heads it, a verb where one is asked for and there."""
+    inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
+    if not inside:
+        return None
+    heads = [i for i in inside if tokens[i].head not in inside or tokens[i].head == i]
+    if verb:
+        heads = [i for i in heads if tokens[i].pos == "VERB"] or heads
+    return (heads or inside)[-1 if not verb else 0]
+
+
+def _path(tokens: Sequence[Token], low: int, high: int) -> list[int] | None:
+    """Return the tokens from ``low`` up to just below ``high``, if ``high`` is above it."""
+    path, at = [], low
+    for _ in range(_LONG):
+        path.append(at)
+        above = tokens[at].head
+        if above == high:
+            return path
+        if above == at:
+            return None
+        if tokens[at].dep in ("relcl", "ccomp", "advcl", "parataxis", "acl"):
+            return None  # another clause's actor
+        at = above
+    return None
+
+
+def _of_deed(tokens: Sequence[Token], deed: int, path: Sequence[int]) -> str | None:
+    """Read an actor that stands under the deed's own word."""
+    top = tokens[path[-1]]
+    preposition = top.lower if top.dep in ("prep", "agent", "pcomp") else None
+    if top.dep == "agent" or preposition == "by":
+        return AGENT
+    if preposition in _BOTH:
+        return OPPONENT
+    if preposition in _TARGET:
+        return PATIENT
+    if tokens[deed].pos in ("VERB", "AUX"):
+        if top.dep == "nsubj":
+            return PATIENT if _passive(tokens, deed) else AGENT
+        return PATIENT if top.dep in _SUFFERS else None
+    if top.dep in ("poss", "compound", "amod", "nmod"):
+        return AGENT
+    if preposition == "of" and tokens[deed].lower in (
+        "killing",
+        "killings",
+        "shelling",
+        "bombing",
+        "murder",
+    ):
+        return PATIENT
+    return None
+
+
+def _passive(tokens: Sequence[Token], verb: int) -> bool:
+    return any(t.head == verb and t.dep in ("auxpass", "aux:pass") for t in tokens)
+
+
+def _governor(tokens: Sequence[Token], deed: int) -> int | None:
+    """Return the verb that a deed's noun hangs on: "launched an attack"."""
+    at = deed
+    for _ in range(_LONG):
+        above = tokens[at].head
+        if above == at:
+            return None
+        if tokens[above].pos == "VERB":
+            return above
+        at = above
+    return None
+
+
+def _of_governor(tokens: Sequence[Token], verb: int, deed: int, path: Sequence[int]) -> str | None:
+    top = tokens[path[-1]]
+    lemma = tokens[verb].lemma
+    preposition = top.lower if top.dep in ("prep", "agent") else None
+    if top.dep == "agent" or preposition == "by":
+        return AGENT
+    if top.dep == "nsubjpass" or (top.dep == "nsubj" and _passive(tokens, verb)):
+        return PATIENT
+    subject = _path(tokens, deed, verb)
+    deed_acts = subject is not None and tokens[subject[-1]].dep == "nsubj"
+    if top.dep == "nsubj":
+        if lemma in _DOES:
+            return AGENT
+        return PATIENT if lemma in _UNDERGOES else AGENT
+    if top.dep in _SUFFERS and (deed_acts or lemma not in _DOES):
+        return PATIENT
+    return PATIENT if preposition in _TARGET else None
