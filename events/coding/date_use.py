@@ -15,16 +15,17 @@ _MEASURE = re.compile(
     r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
 )
 _STATED = re.compile(
-    r"\b(?:statement|message|post|briefing|conference|report|update|bulletin|communiqu[eé]|handout|"
-    r"interview|letter|video|tweet|note|toll|claim|announcement)s?\s+"
-    r"(?:(?:released|issued|posted|published|made|sent|shared|circulated|given|emailed|carried|held)\s+)?"
+    r"\b(?:statement|message|social media post|briefing|conference|report|update|bulletin|"
+    r"communiqu[eé]|handout|interview|letter|video|tweet|note|toll|claim|announcement)s?\s+"
+    r"(?:(?:released|issued|posted|published|made|sent|shared|circulated|given|emailed|carried|held)"
+    r"\s+)?"
     r"(?:(?:by|to|on|in|from|through|via)\s+(?:[\w’'-]+\s+){1,4})?(?:late |early )?(?:on )?$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:toll|number of (?:\w+ ){0,3}(?:killed|dead|deaths|wounded|injured|victims|people|casualties)|dead|"
-    r"figure|count)\b[^.;]*\b(?:rose|risen|rises|climb\w*|reach\w*|increas\w*|jump\w*|stood|stands|went up|"
-    r"grew|mounted|revised|raised|put|updated)\b(?:\s+[\w,-]+){0,6}\s*(?:on )?$",
+    r"\b(?:toll|number of (?:\w+ ){0,3}(?:killed|dead|deaths|wounded|injured|victims|people)|dead|"
+    r"figure|count)\b[^.;]*\b(?:rose|risen|rises|climb\w*|reach\w*|increas\w*|jump\w*|stood|"
+    r"stands|went up|grew|mounted|revised|raised|put|updated)\b(?:\s+[\w,-]+){0,6}\s*(?:on )?$",
     re.IGNORECASE,
 )
 _OPENING = 6  # words between a verb of saying and its date

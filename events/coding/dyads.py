@@ -166,7 +166,7 @@ def _camp(actor: str) -> str:
     return land if code in ("MIL", "POL", "GOV", "IEA") else actor
 
 
-def _arrange(  # noqa: C901
+def _arrange(
     trigger: Trigger,
     armed: list[tuple[str, ActorMention, bool]],
     civilians: list[tuple[str, ActorMention]],

@@ -104,6 +104,8 @@ class StatusTable(_Table):
     denied: tuple[Regex, ...]
     no_word: tuple[Regex, ...]
     reportedly: tuple[Regex, ...]
+    aftermath: tuple[Regex, ...]
+    ceremony: tuple[Regex, ...]
 
 
 class ClassRow(_Table):

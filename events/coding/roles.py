@@ -34,6 +34,7 @@ _UNDERGOES = {
     "escape",
     "hit",
 }
+_KILLING = {"killing", "killings", "shelling", "bombing", "murder"}
 _LONG = 12  # steps up the tree
 
 
@@ -92,26 +93,25 @@ def _path(tokens: Sequence[Token], low: int, high: int) -> list[int] | None:
 def _of_deed(tokens: Sequence[Token], deed: int, path: Sequence[int]) -> str | None:
     """Read an actor that stands under the deed's own word."""
     top = tokens[path[-1]]
-    preposition = top.lower if top.dep in ("prep", "agent", "pcomp") else None
-    if top.dep == "agent" or preposition == "by":
-        return AGENT
-    if preposition in _BOTH:
-        return OPPONENT
-    if preposition in _TARGET:
-        return PATIENT
+    linked = _linked(top, tokens[deed].lower)
+    if linked:
+        return linked
     if tokens[deed].pos in ("VERB", "AUX"):
         if top.dep == "nsubj":
             return PATIENT if _passive(tokens, deed) else AGENT
         return PATIENT if top.dep in _SUFFERS else None
-    if top.dep in ("poss", "compound", "amod", "nmod"):
+    return AGENT if top.dep in ("poss", "compound", "amod", "nmod") else None
+
+
+def _linked(top: Token, deed: str) -> str | None:
+    """Read the preposition that ties an actor to a deed: "by", "on", "between"."""
+    if top.dep == "agent" or top.lower == "by":
         return AGENT
-    if preposition == "of" and tokens[deed].lower in (
-        "killing",
-        "killings",
-        "shelling",
-        "bombing",
-        "murder",
-    ):
+    if top.dep not in ("prep", "pcomp"):
+        return None
+    if top.lower in _BOTH:
+        return OPPONENT
+    if top.lower in _TARGET or (top.lower == "of" and deed in _KILLING):
         return PATIENT
     return None
 

@@ -36,6 +36,7 @@ class Teller(Attaching):
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
         """Take in one stretch; return its verdict, which the rest of its sentence leans on."""
         words = segment.words
+        found = self._without_aftermath(found, segment)
         trigger = types.choose(found.triggers, words)
         verdict = status.judge(
             segment, words, found.dates, self.published, self.lexicon, deed_at=self._deed_at(found)
@@ -57,6 +58,20 @@ class Teller(Attaching):
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]
         self.group = rebels[-1] if rebels else self.group
         return verdict
+
+    def _without_aftermath(self, found: Found, segment: Segment) -> Found:
+        """Leave out the words of searches, inquiries and funerals, which are no deeds of theirs."""
+        if self.lexicon.patterns["ceremony"].search(found.sentence.text):
+            protest = [t for t in found.triggers if t.event_type in (types.PROTESTS, types.RIOTS)]
+            return replace(found, triggers=tuple(protest))
+        if any(one.claim.kind in ("killed", "injured", "captured") for one in found.losses):
+            return found
+        spans = [
+            (segment.start + m.start(), segment.start + m.end())
+            for m in self.lexicon.patterns["aftermath"].finditer(segment.words)
+        ]
+        kept = [t for t in found.triggers if not any(a <= t.start < b for a, b in spans)]
+        return replace(found, triggers=tuple(kept))
 
     def _off_topic(self, found: Found) -> bool:
         """Tell whether a sentence is of sport, markets or accidents."""

@@ -35,7 +35,9 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
                 row.generic,
             )
             for match in pattern.finditer(sentence.text)
-            if match.group().strip() and not _INNER.search(sentence.text[: match.start()])
+            if match.group().strip()
+            and not _INNER.search(sentence.text[: match.start()])
+            and not (row.generic and _attribute(sentence, match.start()))
         ]
     hits.sort(key=lambda t: (-t.rank, t.start))
     kept: list[Trigger] = []
@@ -43,6 +45,21 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
         if not any(hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return tuple(sorted(kept, key=lambda t: t.start))
+
+
+def _attribute(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word only describes somebody: "the martyred policeman", "slain soldiers"."""
+    for i, token in enumerate(sentence.tokens):
+        if token.start - sentence.start == at:
+            following = sentence.tokens[i + 1 : i + 2]
+            return (
+                token.dep == "amod"
+                and token.tag in ("VBN", "VBD")
+                and bool(following)
+                and following[0].pos in ("NOUN", "PROPN", "ADJ")
+                and token.head > i
+            )
+    return False
 
 
 def choose(triggers: Sequence[Trigger], words: str) -> Trigger | None:
