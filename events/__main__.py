@@ -25,7 +25,7 @@ from events.telling import (
     log_lines,
     plain,
 )
-from geodata.home import data_home
+from geodata.home import data_home, region_folder
 
 FAILED, MISUSED = 1, 2
 
@@ -140,6 +140,16 @@ def _evaluate(args: argparse.Namespace) -> int:
     return run(args.gold, None, coder=coder())
 
 
+def _region(args: argparse.Namespace) -> int:
+    from events import region  # noqa: PLC0415
+
+    try:
+        _say([plain(line) for line in region.account(args.folder or region_folder())])
+    except region.ERRORS as error:
+        raise CommandError(str(error)) from error
+    return 0
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -187,6 +197,11 @@ def _add_coding(verb: _Verb) -> None:
         nargs="?",
         metavar="PREDICTED",
         help="codings to score (.jsonl, .json or a folder); coded now when left out",
+    )
+
+    own = verb("region", _region, "check the words, actors and places that you add for a region")
+    own.add_argument(
+        "folder", type=Path, nargs="?", help="default: CONFLICT_MAP_REGION, else data/region"
     )
 
 

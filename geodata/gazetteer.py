@@ -11,8 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata import placewords
+from geodata.added_places import digest as added_digest
+from geodata.added_places import read_added, with_added
 from geodata.candidate import Candidate, Hit
 from geodata.folding import fold, plain
+from geodata.home import region_folder
 from geodata.lookalikes import Lookalikes
 from geodata.place_rows import PlaceRows
 from geodata.placewords import PlaceWords
@@ -33,24 +36,30 @@ class Gazetteer:
 
     def __init__(self, rows: pa.Table, keys: pa.Table, version: str, words: PlaceWords) -> None:
         self.version = version
+        self.added = 0  # rows of a region's own places
         self._rows = PlaceRows(rows)
         self._spellings = Spellings.of(keys)
         self._words = words
         self._lookalikes = Lookalikes(self._spellings, rows)
 
     @classmethod
-    def load(cls, home: Path | None = None) -> Gazetteer:
-        """Read the gazetteer that ships with the package.
+    def load(cls, home: Path | None = None, region: Path | None = None) -> Gazetteer:
+        """Read the gazetteer that ships with the package, and a region's own places.
 
         Parameters
         ----------
         home
             Folder with gazetteer.parquet and gazetteer_keys.parquet; the shipped one by default.
+        region
+            Folder with a ``places.csv`` of one's own; by default that of
+            :func:`geodata.home.region_folder`.
 
         Raises
         ------
         FileNotFoundError
             If a file is missing; it names the command that makes it.
+        CuratedError
+            If a row of ``places.csv`` does not fit; it names the line and the field.
         """
         folder = home or _DATA
         for name in (ROWS_FILE, KEYS_FILE):
@@ -60,7 +69,15 @@ class Gazetteer:
                 )
         rows, keys = pq.read_table(folder / ROWS_FILE), pq.read_table(folder / KEYS_FILE)
         digest = hashlib.sha256((folder / ROWS_FILE).read_bytes()).hexdigest()[:12]
-        return cls(rows, keys, f"gazetteer-{digest}", placewords.load())
+        shipped = cls(rows, keys, f"gazetteer-{digest}", placewords.load())
+        own = region or region_folder()
+        added = read_added(own, shipped)
+        if not added:
+            return shipped
+        version = f"gazetteer-{digest}+{added_digest(own)}"
+        both = cls(*with_added(rows, keys, added), version, placewords.load())
+        both.added = len(added)
+        return both
 
     def search(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from events.codebook.files import CodebookError, folder, read_csv, read_toml, unique
+from events.codebook.files import CodebookError, RowT, folder, read_csv, read_toml, unique
 from events.codebook.naming import AliasIndex
 from events.codebook.rows import (
     ActorClassRow,
@@ -19,16 +19,25 @@ from events.codebook.rows import (
     VagueNumberRow,
 )
 from events.codebook.vocabulary import Codebook
+from geodata.home import region_folder
 
 
 @cache
 def load() -> Codebook:
-    """Return the shipped codebook; read once a process."""
-    return load_from(folder())
+    """Return the shipped codebook with the actors of the user's own region; read once a process."""
+    own = region_folder()
+    return load_from(folder(), *((own,) if own else ()))
 
 
-def load_from(at: Traversable) -> Codebook:
+def load_from(at: Traversable, *regions: Traversable) -> Codebook:
     """Return the codebook whose files lie in ``at``.
+
+    Parameters
+    ----------
+    at
+        Folder with all files.
+    *regions
+        Folders with more rows of ``actors.csv`` and ``actor_aliases.csv``; either may be missing.
 
     Raises
     ------
@@ -36,8 +45,8 @@ def load_from(at: Traversable) -> Codebook:
         When a file breaks its schema, an id stands twice, or a row names an unknown actor.
     """
     types = read_toml(at, "event_types.toml", "event_type", EventTypeRow)
-    actors = read_csv(at, "actors.csv", ActorRow)
-    aliases = read_csv(at, "actor_aliases.csv", AliasRow)
+    actors = _rows(at, regions, "actors.csv", ActorRow)
+    aliases = _rows(at, regions, "actor_aliases.csv", AliasRow)
     classes = read_toml(at, "actor_classes.toml", "actor_class", ActorClassRow)
     countries = read_csv(at, "countries.csv", CountryRow)
     kinds = read_toml(at, "claim_kinds.toml", "claim_kind", ClaimKindRow)
@@ -62,6 +71,13 @@ def load_from(at: Traversable) -> Codebook:
     )
     _check_links(book)
     return book
+
+
+def _rows(
+    at: Traversable, regions: tuple[Traversable, ...], name: str, model: type[RowT]
+) -> tuple[RowT, ...]:
+    more = [one for one in regions if one.joinpath(name).is_file()]
+    return tuple(row for one in (at, *more) for row in read_csv(one, name, model))
 
 
 def _check_links(book: Codebook) -> None:

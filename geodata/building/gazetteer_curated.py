@@ -1,19 +1,17 @@
-"""The curated places: read, checked against the areas, joined to the rows they add to."""
+"""The curated places checked against the areas, and joined to the rows they add to."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import geopandas as gpd
 import shapely
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from geodata.building.gazetteer_row import Row, several, slug
+from geodata.curated import Curated, CuratedError, read_places
 from geodata.folding import plain
 from geodata.ranking import distance_km
 
@@ -26,76 +24,11 @@ _KM_PER_DEGREE = 111.2
 _ONE_PLACE_KM = 25.0
 
 Say = Callable[[str], None]
-Kind = Literal[
-    "populated", "district", "province", "crossing", "post", "region", "border", "country"
-]
-Precision = Literal["exact", "district", "province", "border", "country"]
-
-
-class CuratedError(ValueError):
-    """A row of curated_places.csv does not hold what it must."""
-
-
-class Curated(BaseModel):
-    """One row of curated_places.csv; aliases are separated by ``|``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    name: str
-    aliases: tuple[str, ...]
-    kind: Kind
-    country: str | None
-    adm1: str | None
-    adm2: str | None
-    border: str | None
-    lat: float | None
-    lon: float | None
-    precision: Precision
-    source: str
-    note: str
-
-    @field_validator("aliases", mode="before")
-    @classmethod
-    def _split(cls, value: str) -> tuple[str, ...]:
-        return several(*value.split("|"))
-
-    @field_validator("country", "adm1", "adm2", "border", "lat", "lon", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: str) -> str | None:
-        return value.strip() or None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Curated:
-        if not self.name or not self.source:
-            raise ValueError("name and source must not be empty")
-        if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat and lon stand together or not at all")
-        if self.precision == "exact" and self.lat is None:
-            raise ValueError("precision exact needs lat and lon")
-        return self
 
 
 def read_curated(paths: Sequence[Path] = CURATED_FILES) -> tuple[Curated, ...]:
-    """Read the curated places.
-
-    Raises
-    ------
-    CuratedError
-        Naming the file, the line, the field and the value that does not fit.
-    """
-    return tuple(row for path in paths for row in _read(path))
-
-
-def _read(path: Path) -> Iterator[Curated]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        for line, row in enumerate(csv.DictReader(stream), start=2):
-            try:
-                yield Curated.model_validate(row)
-            except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(map(str, first["loc"])) or "row"
-                text = f"{path.name} line {line} ({row.get('name')}), {where}: {first['msg']}"
-                raise CuratedError(text) from error
+    """Read the curated places that ship; raises CuratedError for a row that does not fit."""
+    return read_places(paths)
 
 
 def add_curated(rows: Sequence[Row], adm1: gpd.GeoDataFrame, say: Say) -> list[Row]:

@@ -1,0 +1,89 @@
+"""A region's own places beside the shipped gazetteer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.added_places import read_added, with_added
+from geodata.curated import CuratedError
+from geodata.gazetteer import Gazetteer
+
+HEAD = "name,aliases,kind,country,adm1,adm2,border,lat,lon,precision,source,note\n"
+CAMP = "Camp Sarhang,Sarhang Camp,post,AFG,Kunar,Marawara,,34.90,71.30,exact,our own survey,\n"
+HAMLET = "Wrekhmin Tsanga,,populated,AFG,Paktia,Aryob Zazi,,,,district,an elder's letter,\n"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return Gazetteer.load()
+
+
+def written(folder, *rows):
+    (folder / "places.csv").write_text(HEAD + "".join(rows), "utf-8")
+    return folder
+
+
+def test_a_place_of_ones_own_is_found_by_every_spelling(tmp_path, shipped):
+    known = shipped.search("Camp Sarhang", country="AFG", fuzzy=False)
+    assert "AFG" not in {one.country for one in known}
+    both = Gazetteer.load(region=written(tmp_path, CAMP, HAMLET))
+    for name in ("Camp Sarhang", "Sarhang Camp"):
+        (found, *_) = both.search(name, country="AFG", fuzzy=False)
+        assert (found.name, found.adm1, found.adm2) == ("Camp Sarhang", "Kunar", "Marawara")
+        assert (found.lat, found.lon) == (34.90, 71.30)
+    assert both.added == 2
+    assert both.version != shipped.version
+
+
+def test_a_place_known_to_its_district_gets_no_point(tmp_path):
+    both = Gazetteer.load(region=written(tmp_path, HAMLET))
+    (found, *_) = both.search("Wrekhmin Tsanga", country="AFG", fuzzy=False)
+    assert found.precision == "district"
+    assert found.lat is None
+
+
+@pytest.mark.parametrize("name", ["Gardez", "Khost", "Peshawar", "Goma", "Kabul"])
+def test_the_shipped_places_are_found_as_before(tmp_path, shipped, name):
+    both = Gazetteer.load(region=written(tmp_path, CAMP, HAMLET))
+    assert both.search(name, limit=5) == shipped.search(name, limit=5)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Nowhere,,populated,AFG,Atlantis,,,,,province,us,\n", "no province 'Atlantis' in AFG"),
+        ("Halfway,,populated,AFG,Kunar,,,34.0,,exact,us,\n", "places.csv line 2"),
+        ("Unsourced,,populated,AFG,Kunar,,,,,district,,\n", "source must not be empty"),
+        ("Odd,,castle,AFG,Kunar,,,,,district,us,\n", "kind"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named(tmp_path, row, said):
+    with pytest.raises(CuratedError, match=said):
+        Gazetteer.load(region=written(tmp_path, row))
+
+
+def test_no_file_changes_nothing(tmp_path, shipped):
+    assert Gazetteer.load(region=tmp_path).version == shipped.version
+    assert read_added(None, shipped) == ()
+
+
+@given(st.lists(st.sampled_from([CAMP, HAMLET]), max_size=4))
+def test_the_index_stays_sorted_and_whole(tmp_path_factory, rows):
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from geodata.gazetteer import _DATA, KEYS_FILE, ROWS_FILE  # noqa: PLC0415
+
+    table = pq.read_table(_DATA / ROWS_FILE).slice(0, 50)
+    keys = pq.read_table(_DATA / KEYS_FILE).slice(0, 50)
+    folder = written(tmp_path_factory.mktemp("region"), *rows)
+    added = read_added(folder, SHIPPED)
+    more, index = with_added(table, keys, added)
+    spelled = index["key"].to_pylist()
+    assert spelled == sorted(spelled)
+    assert more.num_rows == table.num_rows + len(set(rows))
+    assert set(index["row"].to_pylist()) >= set(range(table.num_rows, more.num_rows))
+
+
+SHIPPED = Gazetteer.load()
