@@ -37,6 +37,8 @@ class LayoutTable(_Table):
 
     skip: tuple[Regex, ...]
     menu_separators: int = Field(ge=1)
+    caption: tuple[Regex, ...]
+    credit: tuple[Regex, ...]
     caption_tail: Regex
     sections: dict[str, tuple[Word, ...]]
     labels: dict[str, tuple[Word, ...]]
@@ -204,6 +206,9 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
     classes = ClassesTable.model_validate(checked["classes"])
     patterns = {field: any_of(getattr(status, field)) for field in StatusTable.model_fields}
     patterns["skip"] = any_of(layout.skip)
+    patterns["caption"] = any_of(layout.caption)
+    patterns["credit"] = any_of(layout.credit)
+    patterns["caption_tail"] = any_of((layout.caption_tail,))
     patterns["total"] = words_of(places.names["total"])
     patterns["border"] = words_of(places.names["border"])
     patterns["verbs"] = words_of(speech.verbs)

@@ -23,12 +23,13 @@ class Block:
     label_start: int | None = None
     section: str = ""
     clock: time | None = None
-    dateline: str | None = None
+    dateline: tuple[int, int] | None = None  # where the line names the newsroom's place
     group: int = 0
     lead: int | None = None
     numbered: bool = False
     heading: bool = False  # the label is the heading above, not the line's own
     day: tuple[int, int] | None = None  # where the label or heading names the day
+    posted: tuple[int, int] | None = None  # where a live entry's stamp names the day
 
 
 @dataclass(frozen=True, slots=True)
