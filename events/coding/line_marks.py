@@ -17,7 +17,10 @@ _BULLET = re.compile(r"[^\w\s\"“‘'«(\[$€£#@]{1,3}\s+")
 _NUMBER = re.compile(r"[(\[]?\d{1,2}(?:[.)\]]|/\d{0,2}[)\]]?)\s+")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}})(?:,? \d{{4}})?"
-_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EAT|EST|EDT|ET|PKT|PST|IST|AFT|MMT|WAT|CAT|[Ll]ocal(?: time)?|hrs|hours)"
+_ZONE = (
+    r"(?:GMT|UTC|BST|CET|CEST|EAT|EST|EDT|ET|PKT|PST|IST|AFT|MMT|WAT|CAT|[Ll]ocal(?: time)?"
+    r"|hrs|hours)"
+)
 _HALF = r"(?:am|pm|a\.m\.|p\.m\.|AM|PM)"
 _STAMP = re.compile(
     rf"[\[(]?(?:(?P<day>{_DATE}),? (?:at )?)?(?P<hour>\d{{1,2}})(?P<sign>[:.]?)(?P<minute>\d{{2}})"
@@ -32,14 +35,16 @@ _DATELINE = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:[—–]|--|-|:|;)\s*"
 )
 _OUTLET_LINE = re.compile(
-    r"(?P<place>[A-Z][\w'’-]+(?:(?:[ /-]|, )[A-Z][\w'’-]+){0,3})\s*(?:\([A-Z][^)]{1,40}\)\s*(?:[—–:]|-{1,2})|[—–]|--)\s+(?=[A-Z\"“])"
+    r"(?P<place>[A-Z][\w'’-]+(?:(?:[ /-]|, )[A-Z][\w'’-]+){0,3})\s*"
+    r"(?:\([A-Z][^)]{1,40}\)\s*(?:[—–:]|-{1,2})|[—–]|--)\s+(?=[A-Z\"“])"
 )
 _DATED = re.compile(
     r"(?P<place>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})(?:, [A-Z][a-z]+)?,? \(?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\.?(?:,? \d{4})?\)?"  # noqa: E501
     r"(?:\s*\([^)]{1,40}\))?\s*[.:–—-]?\s+(?=[A-Z\"“])"
 )
 _DATED_ALONE = re.compile(
-    rf"(?P<place>[A-Z][\w'’-]+(?:(?:[ /-]|, )[A-Z][\w'’-]+){{0,4}}),? \(?{_DATE}\)?(?:,? \d{{1,2}}[:.]\d\d)?[.:]?"
+    rf"(?P<place>[A-Z][\w'’-]+(?:(?:[ /-]|, )[A-Z][\w'’-]+){{0,4}}),? \(?{_DATE}\)?"
+    r"(?:,? \d{1,2}[:.]\d\d)?[.:]?"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? {_DATE})?|{_DATE})"

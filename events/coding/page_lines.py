@@ -15,7 +15,9 @@ from events.coding.line_marks import begins_anew
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
 # A dateline in the midst of a line: the page's lead and its text were run together.
-_INNER_DATELINE = re.compile(r"(?<=[a-z.”\")\d] )(?=[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,3}: [A-Z“\"])")
+_INNER_DATELINE = re.compile(
+    r"(?:(?<=[a-z”\")\d] )|(?<=[a-z)”\"]\. ))(?=[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,3}: [A-Z“\"])"
+)
 _SEPARATOR = re.compile(r"\s[|•·›»]\s|\S {3,}(?=\S)")
 _HEADING_WORDS = 14
 _SURE_HEADING_WORDS = 6
