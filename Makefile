@@ -7,7 +7,7 @@ STAMPS := .stamps
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast test-lowest lint types format check geodata bench pictures chromium clean
+.PHONY: help run setup llm test test-fast test-lowest lint types format check geodata bench pictures chromium clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ $(STAMPS)/runtime: requirements.txt | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(STAMPS)/dev: requirements-dev.txt requirements.txt | $(STAMPS)/venv
+$(STAMPS)/dev: requirements-dev.txt requirements-llm.txt requirements.txt | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(STAMPS)/runtime
 
@@ -40,6 +40,9 @@ $(STAMPS)/node-modules: package.json package-lock.json
 $(STAMPS)/browser-files: $(STAMPS)/node-modules $(wildcard static/src/* static/*.mjs) | $(STAMPS)/runtime
 	npm run --silent build
 	@touch $@
+
+llm: setup ## install what coding by a language model needs (docs/language-model.md)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-llm.txt
 
 chromium: ## find a browser for the tests, or install the system's own
 	@sh tests/install_chromium.sh

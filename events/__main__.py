@@ -7,6 +7,7 @@ import getpass
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -120,14 +121,21 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _code(args: argparse.Namespace) -> int:
-    # the language model takes seconds to load: only these two verbs wait for it
-    from events.code_command import run  # noqa: PLC0415
+    # the parser takes seconds to load: only these two verbs wait for it
+    from events import code_command  # noqa: PLC0415
 
     known = {name: getattr(args, name) for name in ("published", "title", "publisher", "url")}
+    run = partial(code_command.run, args.files, **known)
+    if args.coder != "rules":
+        model = code_command.model_coder()
+        run = partial(run, with_coder=model)
+        if args.coder == "both":
+            both = code_command.run_both
+            run = partial(both, args.files, **known, shape=args.differences, with_model=model)
     if args.out is None:
-        return run(args.files, **known)
+        return run()
     with args.out.open("w", encoding="utf-8") as out:
-        return run(args.files, **known, out=out)
+        return run(out=out)
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -135,9 +143,13 @@ def _evaluate(args: argparse.Namespace) -> int:
 
     if args.predicted is not None:
         return run(args.gold, args.predicted)
-    from events.code_command import coder  # noqa: PLC0415
+    from events import code_command  # noqa: PLC0415
 
-    return run(args.gold, None, coder=coder())
+    if args.coder == "llm":
+        coder = code_command.listing_failures(code_command.model_coder())
+    else:
+        coder = code_command.coder()
+    return run(args.gold, None, coder=coder)
 
 
 def _region(args: argparse.Namespace) -> int:
@@ -189,6 +201,19 @@ def _add_coding(verb: _Verb) -> None:
     code.add_argument("--publisher", help="who published it")
     code.add_argument("--url", help="its address")
     code.add_argument("--out", type=Path, help="write here instead of to the terminal")
+    code.add_argument(
+        "--coder",
+        choices=["rules", "llm", "both"],
+        default="rules",
+        help="llm sends the text to the model that the environment names "
+        "(docs/language-model.md), both shows where the two differ (%(default)s)",
+    )
+    code.add_argument(
+        "--differences",
+        choices=["text", "jsonl"],
+        default="text",
+        help="with --coder both: lines to read, or one JSON object an event (%(default)s)",
+    )
     score = verb("evaluate", _evaluate, "score a coding against hand-coded reports")
     score.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder of hand-coded reports")
     score.add_argument(
@@ -197,6 +222,9 @@ def _add_coding(verb: _Verb) -> None:
         nargs="?",
         metavar="PREDICTED",
         help="codings to score (.jsonl, .json or a folder); coded now when left out",
+    )
+    score.add_argument(
+        "--coder", choices=["rules", "llm"], default="rules", help="who codes now (%(default)s)"
     )
 
     own = verb("region", _region, "check the words, actors and places that you add for a region")

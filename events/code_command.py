@@ -1,34 +1,83 @@
-"""The ``code`` verb: files in, codings out as JSON Lines in the gold format."""
+"""The ``code`` verb: files in, codings out as JSON Lines in the gold format.
+
+By the rules, by a language model, or by both with the places where they differ.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Literal
 
 from events import codebook, language, lexicon
 from events.coding.coder import Tools, code_with
 from events.jsonl import Coding, write_jsonl
+from events.llm import client, settings, telling
+from events.llm import coder as llm
+from events.llm.comparing import compare
+from events.llm.errors import ModelError
 from events.model import Event, Issue, Report
 from events.reading import Known, ReadingError, read
+from events.telling import plain
 from geodata.gazetteer import Gazetteer
 
-Coder = Callable[[Report], tuple[tuple[Event, ...], tuple[Issue, ...]]]
+Coded = tuple[tuple[Event, ...], tuple[Issue, ...]]
+Coder = Callable[[Report], Coded]
+Shape = Literal["text", "jsonl"]
 
 
 @cache
-def coder() -> Coder:
-    """Return the coder with the shipped codebook, gazetteer, lexicon and parser; made once.
+def tools() -> Tools:
+    """Return the shipped codebook, gazetteer, lexicon and parser; loaded once.
 
     Raises
     ------
     events.language.LanguageModelError
-        The language model is missing or not the pinned one.
+        The parser's model is missing or not the pinned one.
     """
-    tools = Tools.of(codebook.load(), Gazetteer.load(), language.load(), lexicon.load())
-    return lambda report: code_with(report, tools)
+    return Tools.of(codebook.load(), Gazetteer.load(), language.load(), lexicon.load())
+
+
+@cache
+def coder() -> Coder:
+    """Return the coder by rules; made once.
+
+    Raises
+    ------
+    events.language.LanguageModelError
+        As :func:`tools`.
+    """
+    made = tools()
+    return lambda report: code_with(report, made)
+
+
+def model_coder() -> Coder:
+    """Return the coder by the language model that the environment names.
+
+    Raises
+    ------
+    ModelError
+        No model is named, its settings are not accepted, or its library is not installed.
+    """
+    ask = client.asker(settings.required(), codebook.load())
+    made = tools()
+    return lambda report: llm.code(report, made, ask)
+
+
+def listing_failures(with_coder: Coder, err: IO[str] | None = None) -> Coder:
+    """Return a coder that says which reports the model failed on, and codes them as empty."""
+
+    def coding(report: Report) -> Coded:
+        try:
+            return with_coder(report)
+        except ModelError as error:
+            print(plain(f"{report.id}: {error}"), file=err or sys.stderr)
+            return (), ()
+
+    return coding
 
 
 def run(
@@ -55,21 +104,88 @@ def run(
     Returns
     -------
     int
-        0, or 1 where a file could not be read: the others are coded all the same.
+        0, or 1 where a file could not be read or coded: the others are coded all the same.
     """
     out, err = out or sys.stdout, err or sys.stderr
-    known = Known(published, title, publisher, url)
-    failed = False
-    for path in paths:
-        try:
-            report = read(path, known, stdin)
-        except ReadingError as error:
-            print(error, file=err)
-            failed = True
+    reading = _Reading(Known(published, title, publisher, url), err, stdin)
+    for report in reading.reports(paths):
+        coded = reading.coded(report, with_coder or coder())
+        if coded is not None:
+            write_jsonl([Coding(report, coded[0])], out)
+    return int(reading.failed)
+
+
+def run_both(
+    paths: Sequence[str],
+    *,
+    published: date | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    shape: Shape = "text",
+    out: IO[str] | None = None,
+    err: IO[str] | None = None,
+    stdin: BinaryIO | None = None,
+    with_model: Coder | None = None,
+) -> int:
+    """Code each file by the rules and by the model, and print where the two differ.
+
+    Parameters
+    ----------
+    paths, published, title, publisher, url
+        As in :func:`run`.
+    shape
+        ``text`` for a reader; ``jsonl`` for one object an event.
+
+    Returns
+    -------
+    int
+        0, or 1 where a file could not be read, or was not coded by the model.
+    """
+    out, err = out or sys.stdout, err or sys.stderr
+    reading = _Reading(Known(published, title, publisher, url), err, stdin)
+    model = with_model or model_coder()
+    same_area = Gazetteer.load().same_area
+    for report in reading.reports(paths):
+        mine, theirs = reading.coded(report, coder()), reading.coded(report, model)
+        if mine is None or theirs is None:
             continue
-        events, issues = (with_coder or coder())(report)
-        write_jsonl([Coding(report, events)], out)
+        compared = compare(mine[0], theirs[0], report.text, same_area)
+        if shape == "text":
+            out.writelines(f"{line}\n" for line in telling.lines(report, compared))
+        else:
+            for one in compared:
+                out.write(json.dumps(telling.to_json(report, one), ensure_ascii=False) + "\n")
+    return int(reading.failed)
+
+
+class _Reading:
+    """Reads and codes one file after the other; remembers whether one failed."""
+
+    def __init__(self, known: Known, err: IO[str], stdin: BinaryIO | None) -> None:
+        self.known, self.err, self.stdin = known, err, stdin
+        self.failed = False
+
+    def reports(self, paths: Sequence[str]) -> Iterator[Report]:
+        """Yield the reports that can be read; say of the others why not."""
+        for path in paths:
+            try:
+                yield read(path, self.known, self.stdin)
+            except ReadingError as error:
+                self._fail(str(error))
+
+    def coded(self, report: Report, with_coder: Coder) -> Coded | None:
+        """Return a coding with its issues told; None where the model gave none."""
+        try:
+            events, issues = with_coder(report)
+        except ModelError as error:
+            self._fail(f"{report.id}: {error}")
+            return None
         for issue in issues:
             if issue.severity != "note":
-                print(f"{issue.record}: {issue.message}", file=err)
-    return int(failed)
+                print(plain(f"{issue.record}: {issue.message}"), file=self.err)
+        return events, issues
+
+    def _fail(self, said: str) -> None:
+        print(plain(said), file=self.err)
+        self.failed = True

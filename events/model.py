@@ -156,7 +156,7 @@ class Event:
     """What one dyad did, of one event type, in one area, in one span of days.
 
     ``dataset`` is the table partition ("hand", "reports", later "acled", "ucdp" ...),
-    ``origin`` how it came in ("hand", "coder", "import").  ``fatalities_*`` are
+    ``origin`` how it came in ("hand", "coder", "llm", "import").  ``fatalities_*`` are
     None where nobody states them, which is not 0 (see :mod:`events.fatalities`).
     ``claims``, ``evidence`` and ``grounds`` are those of ``source``; what further reports
     say of the same event stands in ``also``, each with its own.

@@ -27,13 +27,15 @@ def tree(path: Path) -> ast.Module:
 
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, and for ``from a import b`` both a and a.b."""
-    found: set[str] = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+    return {each for node in ast.walk(tree(path)) for each in imported_by(node)}
+
+
+def imported_by(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return set()
 
 
 def tops(path: Path) -> set[str]:
@@ -104,3 +106,21 @@ def test_no_import_is_relative():
     nodes = ((path, node) for path in PRODUCT for node in ast.walk(tree(path)))
     wrong = [name(path) for path, node in nodes if isinstance(node, ast.ImportFrom) and node.level]
     assert wrong == []
+
+
+def test_only_coding_by_a_language_model_asks_an_endpoint():
+    asking = {"openai", "pydantic_ai", "tenacity", "httpx2"}
+    wrong = {name(path) for path in PRODUCT if tops(path) & asking}
+    assert {each for each in wrong if not each.startswith("events/llm/")} == set()
+    inner = ("events/llm/transport.py", "events/llm/patience.py", "events/llm/failures.py")
+    assert wrong == {"events/llm/client.py", *inner}
+    lazily = {f"events.llm.{each}" for each in ("transport", "patience", "failures")}
+    eager = {
+        name(path)
+        for path in PRODUCT
+        for node in tree(path).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and name(path) not in inner
+        and lazily & imported_by(node)
+    }
+    assert eager == set()

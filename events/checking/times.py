@@ -53,7 +53,7 @@ def _publication(event: Event, start: date, end: date, published: date) -> Itera
     if event.status == "event" and end > published:
         said = f"it lies after the source was published, {published}"
         yield fault(event, "date_end", end, "date after source", said)
-    coded = event.origin in ("coder", "hand")
+    coded = event.origin in ("coder", "llm", "hand")
     if coded and event.status == "event" and start < published - OWN_TIME:
         said = f"more than 14 days before {published}: is it background?"
         yield fault(event, "date_start", start, "report's own time", said)

@@ -92,6 +92,18 @@ def attribute(  # noqa: PLR0917
     return ()
 
 
+def named(  # noqa: PLR0917
+    words: str,
+    sentence: Sentence,
+    memory: Memory,
+    finder: ActorFinder,
+    lexicon: Lexicon,
+    country: str | None,
+) -> str | None:
+    """Return the claimant whom a subject's words name; "" or None where they name none."""
+    return _resolve(words, sentence, (), memory, finder, lexicon, country)
+
+
 def _first_of_block(sentence: Sentence) -> bool:
     return sentence.start <= sentence.block.start + 1
 

@@ -154,6 +154,20 @@ class SentenceReader:
             self._day(sentence),
         )
 
+    def speaker(self, words: str, sentence: Sentence, country: str | None) -> str | None:
+        """Return the claimant that words name ("the health ministry"); None where they name none.
+
+        Leans on what was read before: a spokesman's name, "the official" who spoke last.
+        """
+        return (
+            claimants.named(words, sentence, self._speech, self.finder, self.tools.lexicon, country)
+            or None
+        )
+
+    def place_named(self, words: str, start: int) -> PlaceMention | None:
+        """Return the place that words from outside the grammar name, by the places read before."""
+        return self.tools.places.label(words, start, self._places)
+
     def _day(self, sentence: Sentence) -> DateMention | None:
         """Return the day that the line's label, or the heading above it, names."""
         if sentence.block.day is None:
