@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.added_places import read_added, with_added
 from geodata.curated import CuratedError
-from geodata.gazetteer import Gazetteer
+from geodata.gazetteer import _DATA, KEYS_FILE, ROWS_FILE, Gazetteer
 
 HEAD = "name,aliases,kind,country,adm1,adm2,border,lat,lon,precision,source,note\n"
 CAMP = "Camp Sarhang,Sarhang Camp,post,AFG,Kunar,Marawara,,34.90,71.30,exact,our own survey,\n"
@@ -26,10 +27,14 @@ def written(folder, *rows):
     return folder
 
 
-def test_a_place_of_ones_own_is_found_by_every_spelling(tmp_path, shipped):
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    return Gazetteer.load(region=written(tmp_path_factory.mktemp("region"), CAMP, HAMLET))
+
+
+def test_a_place_of_ones_own_is_found_by_every_spelling(shipped, both):
     known = shipped.search("Camp Sarhang", country="AFG", fuzzy=False)
     assert "AFG" not in {one.country for one in known}
-    both = Gazetteer.load(region=written(tmp_path, CAMP, HAMLET))
     for name in ("Camp Sarhang", "Sarhang Camp"):
         (found, *_) = both.search(name, country="AFG", fuzzy=False)
         assert (found.name, found.adm1, found.adm2) == ("Camp Sarhang", "Kunar", "Marawara")
@@ -38,15 +43,13 @@ def test_a_place_of_ones_own_is_found_by_every_spelling(tmp_path, shipped):
     assert both.version != shipped.version
 
 
-def test_a_place_known_to_its_district_gets_no_point(tmp_path):
-    both = Gazetteer.load(region=written(tmp_path, HAMLET))
+def test_a_place_known_to_its_district_gets_no_point(both):
     (found, *_) = both.search(NAME, country="AFG", fuzzy=False)
     assert (found.name, found.adm2, found.lat, found.lon) == (NAME, "Jaji", None, None)
 
 
 @pytest.mark.parametrize("name", ["Gardez", "Khost", "Peshawar", "Goma", "Kabul"])
-def test_the_shipped_places_are_found_as_before(tmp_path, shipped, name):
-    both = Gazetteer.load(region=written(tmp_path, CAMP, HAMLET))
+def test_the_shipped_places_are_found_as_before(shipped, both, name):
     assert both.search(name, limit=5) == shipped.search(name, limit=5)
 
 
@@ -59,9 +62,9 @@ def test_the_shipped_places_are_found_as_before(tmp_path, shipped, name):
         ("Odd,,castle,AFG,Kunar,,,,,district,us,\n", "kind"),
     ],
 )
-def test_a_row_that_does_not_fit_is_named(tmp_path, row, said):
+def test_a_row_that_does_not_fit_is_named(tmp_path, shipped, row, said):
     with pytest.raises(CuratedError, match=said):
-        Gazetteer.load(region=written(tmp_path, row))
+        read_added(written(tmp_path, row), shipped)
 
 
 def test_no_file_changes_nothing(tmp_path, shipped):
@@ -69,22 +72,15 @@ def test_no_file_changes_nothing(tmp_path, shipped):
     assert read_added(None, shipped) == ()
 
 
-@settings(deadline=None)
-@given(st.lists(st.sampled_from([CAMP, HAMLET]), max_size=4))
-def test_the_index_stays_sorted_and_whole(tmp_path_factory, rows):
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    from geodata.gazetteer import _DATA, KEYS_FILE, ROWS_FILE  # noqa: PLC0415
-
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.sampled_from([CAMP, HAMLET]), max_size=4))
+def test_the_index_stays_sorted_and_whole(tmp_path_factory, shipped, rows):
     table = pq.read_table(_DATA / ROWS_FILE).slice(0, 50)
     keys = pq.read_table(_DATA / KEYS_FILE).slice(0, 50)
     folder = written(tmp_path_factory.mktemp("region"), *rows)
-    added = read_added(folder, SHIPPED)
+    added = read_added(folder, shipped)
     more, index = with_added(table, keys, added)
     spelled = index["key"].to_pylist()
     assert spelled == sorted(spelled)
     assert more.num_rows == table.num_rows + len(set(rows))
     assert set(index["row"].to_pylist()) >= set(range(table.num_rows, more.num_rows))
-
-
-SHIPPED = Gazetteer.load()
