@@ -162,6 +162,14 @@ def _region(args: argparse.Namespace) -> int:
     return 0
 
 
+def _calibrate(args: argparse.Namespace) -> int:
+    from events.code_command import proposing  # noqa: PLC0415
+    from events.confidence.calibrate import run  # noqa: PLC0415
+
+    propose, same_area = proposing()
+    return run(args.gold, propose, same_area, write=args.write)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -230,6 +238,11 @@ def _add_coding(verb: _Verb) -> None:
     own = verb("region", _region, "check the words, actors and places that you add for a region")
     own.add_argument(
         "folder", type=Path, nargs="?", help="default: CONFLICT_MAP_REGION, else data/region"
+    )
+    fitted = verb("calibrate", _calibrate, "fit the score of proposals to hand-coded reports")
+    fitted.add_argument("gold", type=Path, nargs="+", metavar="GOLD_DIR")
+    fitted.add_argument(
+        "--write", action="store_true", help="also write weights.toml and docs/confidence.md"
     )
 
 

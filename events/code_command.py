@@ -14,12 +14,15 @@ from typing import IO, BinaryIO, Literal
 
 from events import codebook, language, lexicon
 from events.coding.coder import Tools, code_with
+from events.evaluation.rule import SameArea
 from events.jsonl import Coding, write_jsonl
 from events.llm import client, settings, telling
 from events.llm import coder as llm
 from events.llm.comparing import compare
 from events.llm.errors import ModelError
 from events.model import Event, Issue, Report
+from events.pipeline import prepare
+from events.placing import Geography
 from events.reading import Known, ReadingError, read
 from events.telling import plain
 from geodata.gazetteer import Gazetteer
@@ -78,6 +81,18 @@ def listing_failures(with_coder: Coder, err: IO[str] | None = None) -> Coder:
             return (), ()
 
     return coding
+
+
+def proposing() -> tuple[Coder, SameArea]:
+    """Return what codes and prepares a report with the shipped geography, and its names' test."""
+    geography, book = Geography.load(), codebook.load()
+
+    def propose(report: Report) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
+        events, doubts = coder()(report)
+        placed, found = prepare(events, geography, book, (report,))
+        return placed, tuple(dict.fromkeys((*doubts, *found)))
+
+    return propose, geography.gazetteer.same_area
 
 
 def run(

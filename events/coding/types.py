@@ -30,7 +30,7 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
                 match.group(),
                 row.event_type,
                 row.sub_event_type,
-                f"trigger: {row.sub_event_type}",
+                f"{'open word' if row.generic else 'trigger'}: {row.sub_event_type}",
                 row.rank,
                 row.generic,
             )
