@@ -49,12 +49,14 @@ def find(  # noqa: PLR0917
     left to the event.
     """
     if lexicon.patterns["not_conflict"].search(sentence.text) and not re.search(
-        r"\b(?:attack|bomb|blast|clash|firing)\b", sentence.text
+        r"\b(?:attack|bomb|blast|clash|firing|gunm|militant|terrorist|shell|shot|martyr|soldier)",
+        sentence.text,
+        re.IGNORECASE,
     ):
         return ()
     phrases = counts.find(sentence, lexicon)
     made = list(_told(sentence, phrases, lexicon))
-    zero = tolls.zeros(sentence)
+    zero = tolls.zeros(sentence, lexicon)
     sums = tolls.sums(sentence, lexicon)
     covered = [(t.start, t.end) for t in (*zero, *sums)]
     made = [one for one in made if not any(s <= one.count_start < e for s, e in covered)]
@@ -83,7 +85,7 @@ def _told(
         phrase = found.phrase
         quote = sentence.text[found.start - sentence.start : found.end - sentence.start]
         more = bool(_MORE.search(phrase.what)) and phrase.numbered
-        later = bool(
+        later = found.part or bool(
             _LATER.search(
                 sentence.text[
                     max(0, phrase.start - sentence.start) : found.end - sentence.start + 20
@@ -154,7 +156,7 @@ def _denied(sentence: Sentence, made: list[Loss], lexicon: Lexicon) -> Iterator[
                 end = sentence.start + cue.end() + stop.start()
             if any(start <= one.count_start < end for one in made):
                 continue
-            for toll in tolls.denied(sentence, start, end):
+            for toll in tolls.denied(sentence, start, end, lexicon):
                 loss = _of_toll(sentence, toll)
                 stance: Stance = "denied" if name == "denied" else "unconfirmed"
                 yield replace(loss, claim=replace(loss.claim, stance=stance))

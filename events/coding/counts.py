@@ -1,7 +1,7 @@
 """Which noun phrases count something: "at least 18 people", "a midwife, Hawa Adam", "his son".
 
-A phrase begins with a number, an article or a possessive (one of its kind), or is a person's
-name with a title; it runs to its head noun and what belongs to it.
+A phrase begins with a number (:mod:`events.coding.numbers`) or counts one
+(:mod:`events.coding.singles`); it runs to its head noun and what belongs to it.
 """
 
 from __future__ import annotations
@@ -11,81 +11,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from events.coding import numbers
+from events.coding import numbers, singles
 from events.coding.lexicon import Lexicon
+from events.coding.phrase_runs import head, run
 from events.coding.records import Sentence, Token
 
-_NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X"}
-_LINKS = {"-", "'s", "’s", "’", "'", "“", "”", '"'}
-_ONE = {"a", "an", "another", "his", "her", "their", "its", "my", "our"}
-_STOP_NOUNS = {"which", "that", "who"}
-_PLURAL = {"NNS", "NNPS"}
-_PARTS = {"of"}
-_VAGUE = {
-    "dozens",
-    "scores",
-    "hundreds",
-    "thousands",
-    "number",
-    "couple",
-    "handful",
-    "dozen",
-    "tens",
-}
 _CLOCK = {"this", "am", "pm", "a.m.", "p.m.", "o'clock", "o’clock", "gmt", "th", "st", "nd", "rd"}
-_MONTHS = {name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name}
-# One of these is no victim: "a group of militants", "a series of attacks".
-_COLLECTIVE = {
-    "group",
-    "series",
-    "number",
-    "spate",
-    "wave",
-    "part",
-    "lot",
-    "gang",
-    "range",
-    "set",
-    "string",
-    "day",
-    "week",
-    "month",
-    "year",
-    "hour",
-    "figure",
-    "statement",
-    "spokesman",
-    "spokesperson",
-    "report",
-    "attack",
-    "raid",
-    "bombardment",
-    "blast",
-    "grenade",
-    "bomb",
-    "clash",
-    "strike",
-    "operation",
-    "official",
-    "mine",
-    "rocket",
-    "shell",
-    "hospital",
-}
-_SPLITTERS = {
-    "killed",
-    "wounded",
-    "injured",
-    "dead",
-    "captured",
-    "missing",
-    "hurt",
-    "destroyed",
-    "seized",
-    "shot",
-    "martyred",
-    "slain",
-}
+_MONTHS = {
+    name.lower() for name in (*calendar.month_name, *calendar.month_abbr, "Sept") if name
+} - {"may", "march"}
+_NO_COUNT = ("-", "/", "%", "°", ":")  # right after a number: a measure, an item, a clock
+_AGED = re.compile(r"\baged? (?:[\w-]+(?:, | and | to ))?$")
+_SUBSET_BEFORE = re.compile(
+    r"\b(?:including|incl\.|inclusive of|among them|among whom|of whom|of them|among those|among the dead|among the \w+ (?:were|was))(?: \w+){0,3} $"  # noqa: E501
+)
+_SUBSET_AFTER = re.compile(
+    r"\s*,?\s*(?:(?:were|was|are|is) )?(?:also )?(?:among|amongst) (?:them|(?:the|those) (?:dead|killed|injured|wounded|deceased|victims|hurt|martyred|arrested|detained|casualties|slain|missing|fatalities))\b"  # noqa: E501
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,192 +64,86 @@ def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Phrase, ...]:
 
 def _candidates(sentence: Sentence, lexicon: Lexicon) -> Iterator[Phrase]:
     tokens = sentence.tokens
-    units = frozenset(lexicon.losses.words["units"])
+    parts = lexicon.victims.parts
     index = {token.start - sentence.start: i for i, token in enumerate(tokens)}
     for number in numbers.find(sentence.text, lexicon.numbers):
         core = _token_at(tokens, sentence.start + number.core)
         last_number = _token_at(tokens, sentence.start + number.end - 1)
         if core is None or last_number is None:
             continue
-        phrase = _numbered(sentence, number, index.get(number.start, core), last_number, units)
-        if phrase:
-            yield phrase
-    for i, token in enumerate(tokens):
-        if token.lower in _ONE or _of_somebody(tokens, i):
-            yield from _single(sentence, i)
-        elif token.text in lexicon.places.names["titles"]:
-            yield from _named(sentence, i)
-        elif token.lower in lexicon.numbers.ordinals and i and tokens[i - 1].lower in ("a", "the"):
-            yield _phrase(sentence, i - 1, _run(tokens, i), 1, 1, numbered=True)
-
-
-def _of_somebody(tokens: tuple[Token, ...], i: int) -> bool:
-    """Tell whether "the" begins "the bride's father"."""
-    return (
-        tokens[i].lower == "the"
-        and i + 3 < len(tokens)
-        and tokens[i + 2].text in ("'s", "’s")
-        and tokens[i + 3].tag == "NN"
-    )
+        if sentence.text[number.end : number.end + 1] in _NO_COUNT or _AGED.search(
+            sentence.text[: number.start]
+        ):
+            continue
+        first = index.get(number.start, core)
+        last = run(tokens, last_number)
+        if _counts(tokens, number, (first, last_number, last), lexicon):
+            yield _phrase(sentence, (first, last), (number.low, number.high), parts)
+    for one in singles.find(tokens, lexicon):
+        yield _phrase(
+            sentence,
+            (one.first, one.last),
+            (1, 1),
+            parts,
+            numbered=one.numbered,
+            named=one.named,
+        )
 
 
 def _token_at(tokens: tuple[Token, ...], offset: int) -> int | None:
     return next((i for i, t in enumerate(tokens) if t.start <= offset < t.end), None)
 
 
-def _numbered(
-    sentence: Sentence, number: numbers.Number, first: int, last_number: int, units: frozenset[str]
-) -> Phrase | None:
-    tokens = sentence.tokens
-    last = _run(tokens, last_number)
-    following = tokens[last_number + 1] if last_number + 1 < len(tokens) else None
-    if (
-        following
-        and following.text in ("-", "/", "%", "°", ":")
-        and following.start == tokens[last_number].end
-    ):
-        return None
-    words = {t.lower for t in tokens[last_number + 1 : last + 1]}
-    if words & units and not words & {"people"}:
-        head = _head(tokens, last_number, last)
-        if head in units:
-            return None
-    following_word = following.lower if following else ""
-    before_word = tokens[first - 1].lower if first else ""
-    if (
-        following_word in _CLOCK
-        or following_word.rstrip(".") in _MONTHS
-        or before_word in ("age", "aged")
-    ):
-        return None
-    core = tokens[last_number]
+def _counts(
+    tokens: tuple[Token, ...], number: numbers.Number, at: tuple[int, int, int], lexicon: Lexicon
+) -> bool:
+    """Tell whether a number counts: no measure, clock, date, age, sum of money or year.
+
+    ``at`` are the tokens where the phrase begins, where its number ends and where it ends.
+    """
+    first, last_number, last = at
     if number.low == 0 and number.high == 0:
-        return None
-    year = re.fullmatch(r"(?:19|20)\d\d", core.text) and last == last_number
-    if year or (first > 0 and tokens[first - 1].text in ("$", "€", "£", "Rs", "PR", "No")):
-        return None
-    return _phrase(sentence, first, last, number.low, number.high, numbered=True)
+        return False
+    units = lexicon.losses.words["units"]
+    words = {t.lower for t in tokens[last_number + 1 : last + 1]}
+    if "people" not in words and head(tokens, last_number, last) in units:
+        return False
+    after = tokens[last_number + 1].lower.rstrip(".") if last_number + 1 < len(tokens) else ""
+    if after in _CLOCK or f"{after}." in _CLOCK or after in _MONTHS:
+        return False
+    if re.fullmatch(r"(?:19|20)\d\d", tokens[last_number].text) and last == last_number:
+        return False
+    return not (first and _is_no_count(tokens, number, first, last_number, lexicon))
 
 
-def _run(tokens: tuple[Token, ...], i: int) -> int:
-    """Return the last token of the nominal run that begins at ``i``."""
-    last = i
-    j = i + 1
-    while j < len(tokens):
-        token = tokens[j]
-        if token.lower in _SPLITTERS or token.lower in _STOP_NOUNS:
-            break
-        if token.pos in _NOMINAL or (token.text in _LINKS and j + 1 < len(tokens)):
-            if token.pos in _NOMINAL:
-                last = j
-            j += 1
-            continue
-        if (
-            token.tag in ("VBN", "VBG")
-            and j + 1 < len(tokens)
-            and tokens[j + 1].pos in ("NOUN", "PROPN")
-        ):
-            j += 1  # "displaced people", "armoured vehicles"
-            continue
-        if token.lower in _PARTS and j + 1 < len(tokens):
-            stop = _of_phrase(tokens, j + 1)
-            if stop is not None:
-                last, j = stop, stop + 1
-                continue
-        break
-    return last
+def _is_no_count(
+    tokens: tuple[Token, ...], number: numbers.Number, first: int, last: int, lexicon: Lexicon
+) -> bool:
+    """Tell whether the word before a number makes it none: "no one", "Sept 2", "a girl of nine"."""
+    before = tokens[first - 1]
+    if before.lower == "no" or before.text in ("$", "€", "£", "Rs", "PR", "No"):
+        return True
+    month = before.lower.rstrip(".") in _MONTHS or before.text in ("May", "March")
+    if month and _is_day(number, tokens[last]):
+        return True
+    return before.lower == "of" and first > 1 and tokens[first - 2].lower in lexicon.victims.persons
 
 
-def _of_phrase(tokens: tuple[Token, ...], j: int) -> int | None:
-    """Last token of "its security forces" after "members of"; None where no noun follows."""
-    if tokens[j].pos in ("DET", "PRON") and j + 1 < len(tokens):
-        if tokens[j].lower in ("them", "whom", "us"):
-            return j
-        j += 1
-    if tokens[j].pos not in _NOMINAL and tokens[j].tag != "VBN":
-        return None
-    last = j
-    while (
-        last + 1 < len(tokens)
-        and (tokens[last + 1].pos in _NOMINAL or tokens[last + 1].text in ("'s", "’s", "-"))
-        and tokens[last + 1].lower not in _SPLITTERS
-    ):
-        last += 1
-    return last
-
-
-def _head(tokens: tuple[Token, ...], first: int, last: int) -> str:
-    """Return the head noun: the last noun before an "of"."""
-    head = ""
-    for token in tokens[first : last + 1]:
-        if token.lower == "of" and head and head not in _VAGUE:
-            break
-        if token.pos in ("NOUN", "PROPN", "ADJ"):
-            head = token.lower
-    return head
-
-
-def _single(sentence: Sentence, i: int) -> Iterator[Phrase]:
-    """Read one of its kind: "a midwife, Hawa Adam", "her two daughters" is left to the number."""
-    tokens = sentence.tokens
-    last = _run(tokens, i)
-    if last == i or _head(tokens, i, last) in _COLLECTIVE:
-        return
-    plural = any(
-        t.tag in _PLURAL for t in tokens[i + 1 : last + 1] if t.lower == _head(tokens, i, last)
-    )
-    if any(t.pos == "NUM" for t in tokens[i + 1 : last + 1]) or plural:
-        return
-    yield _phrase(
-        sentence,
-        i,
-        _with_name(tokens, last),
-        1,
-        1,
-        numbered=tokens[i].lower in ("a", "an", "another"),
-    )
-
-
-def _with_name(tokens: tuple[Token, ...], last: int) -> int:
-    """Take in the name after a comma: "a shepherd, Sher Wali"."""
-    j = last + 1
-    if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j + 1].text[:1].isupper():
-        k = j + 1
-        while k < len(tokens) and (
-            tokens[k].text[:1].isupper() or tokens[k].text in ("-", "ul", "al", "bin")
-        ):
-            k += 1
-        if (k < len(tokens) and tokens[k].text in (",", ";", ".", ")")) or (
-            k < len(tokens) and tokens[k].lower in ("and", "was", "in", "at", "died")
-        ):
-            return k - 1
-    return last
-
-
-def _named(sentence: Sentence, i: int) -> Iterator[Phrase]:
-    """Read a titled name: "Constable Naseebullah", "Major Faisal Noor"."""
-    tokens = sentence.tokens
-    last = i
-    while (
-        last + 1 < len(tokens)
-        and tokens[last + 1].text[:1].isupper()
-        and tokens[last + 1].text.isalpha()
-    ):
-        last += 1
-    if last > i:
-        yield _phrase(sentence, i, last, 1, 1, numbered=False, named=True)
+def _is_day(number: numbers.Number, token: Token) -> bool:
+    """Tell whether a number can be a day of the month: "Sept 2", not "last October more than 70"."""  # noqa: E501
+    return number.start == number.core and bool(re.fullmatch(r"[0-3]?\d", token.text))
 
 
 def _phrase(
     sentence: Sentence,
-    first: int,
-    last: int,
-    low: int,
-    high: int | None,
+    tokens_of: tuple[int, int],
+    bounds: tuple[int, int | None],
+    parts: frozenset[str],
     *,
-    numbered: bool,
+    numbered: bool = True,
     named: bool = False,
 ) -> Phrase:
+    first, last = tokens_of
     tokens = sentence.tokens
     start, end = tokens[first].start, tokens[last].end
     before = sentence.text[: start - sentence.start].lower()
@@ -315,18 +151,13 @@ def _phrase(
     return Phrase(
         first=first,
         last=last,
-        low=low,
-        high=high,
+        low=bounds[0],
+        high=bounds[1],
         what=sentence.text[start - sentence.start : end - sentence.start],
-        noun=_head(tokens, first, last),
+        noun=head(tokens, first, last, parts),
         start=start,
         end=end,
-        subset=bool(
-            re.search(
-                r"\b(?:including|incl\.|among them|among whom|of whom|of them|among those)(?: \w+){0,3} $",  # noqa: E501
-                before,
-            )
-        ),
+        subset=bool(_SUBSET_BEFORE.search(before) or _SUBSET_AFTER.match(after)),
         each=bool(re.match(r"\s+(?:apiece|each)\b|(?:\s+[\w’'-]+){0,2}\s+each\b", after)),
         numbered=numbered,
         named=named,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from re import Pattern
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -17,7 +17,7 @@ from events.model import ClaimKind
 
 def _is_pattern(value: str) -> str:
     try:
-        re.compile(value.replace("{P}", "x"))
+        re.compile(value.replace("{P}", "x").replace("{nobody}", "x"))
     except re.error as error:
         message = f"{value!r} is no regular expression: {error}"
         raise ValueError(message) from error
@@ -65,7 +65,14 @@ class LossRule(_Table):
     of: tuple[Regex, ...]
     around: tuple[tuple[Regex, Regex], ...] = ()
     lost: bool = False
-    victims: str = "people"
+    victims: Literal["people", "objects", "aircraft", "households", "positions"] = "people"
+
+
+class SaidRow(_Table):
+    """A way of telling losses without a number: which kinds, in which words."""
+
+    kinds: tuple[ClaimKind, ...]
+    pattern: Regex
 
 
 class LossesTable(_Table):
@@ -73,7 +80,20 @@ class LossesTable(_Table):
 
     rule: tuple[LossRule, ...]
     words: dict[str, tuple[Word, ...]]
+    among: dict[ClaimKind, Regex]
     toll: dict[str, Regex]
+    zero: tuple[SaidRow, ...]
+    denied: tuple[SaidRow, ...]
+
+
+class VictimsTable(_Table):
+    """victims.toml."""
+
+    persons: frozenset[Word]
+    things: frozenset[Word]
+    parts: frozenset[Word]
+    abstract: frozenset[Word]
+    collective: frozenset[Word]
 
 
 class TriggerRow(_Table):
@@ -149,6 +169,7 @@ TABLES: dict[str, type[_Table]] = {
     "layout": LayoutTable,
     "numbers": NumbersTable,
     "losses": LossesTable,
+    "victims": VictimsTable,
     "triggers": TriggersTable,
     "status": StatusTable,
     "speech": SpeechTable,
@@ -176,6 +197,7 @@ class Lexicon:
     layout: LayoutTable
     numbers: NumbersTable
     losses: LossesTable
+    victims: VictimsTable
     triggers: tuple[tuple[TriggerRow, Pattern[str]], ...]
     status: StatusTable
     speech: SpeechTable
@@ -216,6 +238,7 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
         layout=layout,
         numbers=NumbersTable.model_validate(checked["numbers"]),
         losses=LossesTable.model_validate(checked["losses"]),
+        victims=VictimsTable.model_validate(checked["victims"]),
         triggers=tuple((row, any_of(row.patterns)) for row in triggers.trigger),
         status=status,
         speech=speech,

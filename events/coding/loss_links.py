@@ -8,22 +8,39 @@ from dataclasses import dataclass
 from events.coding.counts import Phrase
 from events.coding.lexicon import LossRule
 from events.coding.records import Sentence, Token
+from events.model import ClaimKind
 
 _BE = {"be", "get", "become"}
 
 _LEFT_LIMIT = 30
+_NEXT = 12  # characters between a verb and an object that stands right after it
 
 _SKIP_RIGHT = re.compile(
-    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off)\s+)*\"?“?$"  # noqa: E501
+    r"\s*(?:(?:also|some|another|the|all|reportedly|in total|a total of|overnight|dead|that|as many as|off|(?:himself|herself|themselves) and|himself along with)\s+)*\"?“?$"  # noqa: E501
 )
 
 _COORDINATED = re.compile(
-    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"  # noqa: E501
+    r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*together with|\s*with|\s*besides|\s*&|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"  # noqa: E501
 )
 
 _HARD_STOP = {";", ":"}
 
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A loss as told: its kind, its phrase, and the words that carry it.
+
+    ``part`` marks a part of a whole that another sentence tells ("was among the dead").
+    """
+
+    kind: ClaimKind
+    phrase: Phrase
+    start: int
+    end: int
+    predicate: int
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,8 @@ def linked(
 def _has_be(sentence: Sentence, predicate: Predicate) -> bool:
     """Tell whether a form of "to be" stands before the verb: a passive."""
     i = _index(sentence.tokens, predicate.start)
+    if i < len(sentence.tokens) and sentence.tokens[i].tag == "VBG":
+        return False  # "was treating 40 people"
     while i > 0:
         i -= 1
         token = sentence.tokens[i]
@@ -87,6 +106,28 @@ def _index(tokens: tuple[Token, ...], offset: int) -> int:
 def between(sentence: Sentence, start: int, end: int) -> str:
     """Return the words between two offsets of the report."""
     return sentence.text[start - sentence.start : end - sentence.start]
+
+
+def coordinated(gap: str) -> bool:
+    """Tell whether the words between two phrases only join them: ", ", " and the "."""
+    return bool(_COORDINATED.match(gap)) and bool(gap.strip())
+
+
+def chain_from(
+    sentence: Sentence, phrases: tuple[Phrase, ...], start: int, end: int
+) -> tuple[Phrase, ...]:
+    """Return the phrase that begins at ``start`` or a word after it, and those joined to it."""
+    chain: list[Phrase] = []
+    for phrase in phrases:
+        if not start <= phrase.start or phrase.end > end:
+            continue
+        if not chain:
+            if phrase.start > start + _NEXT:
+                return ()
+        elif not coordinated(between(sentence, chain[-1].end, phrase.start)):
+            break
+        chain.append(phrase)
+    return tuple(chain)
 
 
 def _right(
@@ -130,6 +171,9 @@ def _touching(
     sentence: Sentence, phrases: tuple[Phrase, ...], predicate: Predicate
 ) -> tuple[Phrase, ...]:
     """Return the number right before a noun of loss, or the phrase that the noun heads."""
+    at = _index(sentence.tokens, predicate.start)
+    if any(t.head == at and t.dep in ("dobj", "obj") for t in sentence.tokens):
+        return ()  # "a bomber killed three": a verb with its object
     for phrase in phrases:
         if re.search(r"\bof (?:the|those) $", between(sentence, phrase.start, predicate.start)):
             continue  # "two of the injured died" are dead
@@ -137,7 +181,8 @@ def _touching(
         after = 0 <= predicate.start - phrase.end <= 6 and re.fullmatch(  # noqa: PLR2004
             r"\s*[”\"]?\s*(?:of |more |other )?", between(sentence, phrase.end, predicate.start)
         )
-        if (inside and between(sentence, predicate.end, phrase.end).strip() == "") or after:
+        rest = between(sentence, predicate.end, phrase.end).strip()
+        if (inside and (not rest or rest.startswith("of "))) or after:
             return (phrase,)
     return ()
 
@@ -147,7 +192,12 @@ def _left(
 ) -> tuple[Phrase, ...]:
     """Return the subject of a passive or intransitive verb, with what is coordinated to it."""
     edge = _index(sentence.tokens, predicate.start)
+    verb = sentence.tokens[edge] if edge < len(sentence.tokens) else None
     before = [p for p in phrases if p.last < edge and not _in_brackets(sentence, p)]
+    if before and verb and verb.dep in ("acl", "amod") and edge > verb.head > before[-1].last:
+        return ()  # "a list was made of those kidnapped"
+    if before and verb and verb.dep == "amod" and verb.head > edge:
+        return ()  # "a rally for missing students"
     if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
         return ()
     parts: list[Phrase] = []
@@ -202,6 +252,12 @@ def _reaches(sentence: Sentence, first: int, last: int) -> bool:
     if len(tokens) > _LEFT_LIMIT or any(t.text in _HARD_STOP for t in tokens):
         return False
     text = between(sentence, tokens[0].start, tokens[-1].end) if tokens else ""
+    said = re.fullmatch(
+        r"(.*?), (?:he|she|it|they|the [\w ]{2,30}) (?:said|says|added|adds|claimed|claims),?(.*)",
+        text,
+    )
+    if said:  # "two posts, he says, were set on fire"
+        return not re.search(r"\b(?:was|were|had|has)\b", said[1]) and len(said[2]) < _NEXT
     if (
         re.search(r",\s*(?:who|which|including|among|one of|aged|a|an|the)\b.*,", text)
         or "(" in text

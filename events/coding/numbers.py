@@ -66,7 +66,7 @@ def _build(table: NumbersTable) -> _Grammar:
     )
     pattern = (
         rf"(?<![\w.$€£#/:-])(?P<hedge>(?:(?:{hedges})\s+)+)?[\"“]?(?:(?P<hedge2>(?:{hedges})\s+))?"
-        rf"(?:(?P<between>between\s+)?(?P<a>{core})(?:\s*(?:-|–|to|or|and(?=\s+{core}\b)(?<=\band))\s*(?P<b>{core}))?(?P<plus>\+)?"
+        rf"(?:(?P<between>between\s+)?(?P<a>{core})(?:\s*(?:-|–|to|or|(?(between)and|-))\s*(?P<b>{core}))?(?P<plus>\+)?"
         rf"|(?P<vague>{vague})(?![\w]))(?![\w])(?!\.\d|:\d|%|/\d)"
     )
     return _Grammar(
@@ -118,15 +118,15 @@ def _bounds(
     if match["vague"]:
         low, high = grammar.vague[re.sub(r"\s+", " ", match["vague"].lower())]
         return low, high
+    hedges = f"{match['hedge'] or ''} {match['hedge2'] or ''}".lower()
     first = value(match["a"], table)
     if first is None:
         return None
     if match["b"]:
         second = value(match["b"], table)
-        is_range = match["between"] or " and " not in match.group()
-        if second is not None and second >= first and is_range:
-            return first, second
-    hedges = f"{match['hedge'] or ''} {match['hedge2'] or ''}".lower()
+        if second is not None and second >= first:
+            at_least = any(word in hedges for word in table.hedges["at_least"])
+            return first, None if at_least else second
     return _hedged(first, hedges, table, plus=bool(match["plus"]))
 
 

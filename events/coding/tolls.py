@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from events.coding import numbers
-from events.coding.lexicon import Lexicon
+from events.coding.lexicon import Lexicon, SaidRow
 from events.coding.records import Sentence
 from events.model import ClaimKind
 
@@ -26,108 +26,50 @@ class Toll:
 
 
 _NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|no \w+(?: \w+)?|not (?:one|a single) \w+(?: \w+)?"  # noqa: E501
-_ZERO: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
-    (
-        r"(?:no|without|nor|zero)(?: any)?(?: \w+){0,2} (?P<what>casualt(?:y|ies)(?: among [\w’' ]+?(?=[,.;]|$))?)",  # noqa: E501
-        ("killed", "injured"),
-    ),
-    (
-        r"(?:no|without)(?: any)? (?P<what>loss(?:es)? of (?:human )?life|loss(?:es)? of lives|deaths?|fatalit(?:y|ies)|loss to (?P<own>[\w ]+?)(?=[,.;]|$)|human loss(?:es)?)",  # noqa: E501
-        ("killed",),
-    ),
-    (r"(?:no|without)(?: any)? (?P<what>injur(?:y|ies))", ("injured",)),
-    (
-        rf"(?P<what>{_NOBODY})(?: (?:else|on [\w’']+ side))?(?: (?:was|were|had been|has been|have been|is|are|got|to be))?(?: reported)? (?:hurt|harmed)",  # noqa: E501
-        ("killed", "injured"),
-    ),
-    (
-        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|is|are))? (?:injured|wounded)",  # noqa: E501
-        ("injured",),
-    ),
-    (
-        rf"(?P<what>{_NOBODY})(?: (?:was|were|had been|has been|have been|had|has|have|is|are))? (?:killed|died|dead|lost (?:his|her|their) li(?:fe|ves)|martyred)",  # noqa: E501
-        ("killed",),
-    ),
-    (r"nothing (?:was |were |had been )?(?:broken|damaged|destroyed)", ("damaged",)),
-    (
-        r"(?:had |has |have )?lost (?P<what>nobody|no one|no (?:men|fighters?|soldiers?|troops|personnel|members?))",  # noqa: E501
-        ("killed",),
-    ),
-    (
-        r"(?:not|n't|n’t|never) (?:lost|lose|losing) (?P<what>(?:a single|any|one) (?:man|fighter|soldier|member|trooper|men|fighters|soldiers|mujahid))",  # noqa: E501
-        ("killed",),
-    ),
-    (
-        r"(?P<what>not (?:one|a single)|no) (?:\w+ ){0,2}?(?P<post>post|posts|outpost|outposts|position|positions|checkpoint|base|territory|town|village)(?: [\w’' ]{0,40}?)? (?:has fallen|have fallen|had fallen|fell|was lost|were lost|was captured|has been lost|had been lost|has been captured)",  # noqa: E501
-        ("seized",),
-    ),
-)
-_ZEROS = tuple((re.compile(rf"\b(?:{body})\b", re.IGNORECASE), kinds) for body, kinds in _ZERO)
-_DENIED: tuple[tuple[str, tuple[ClaimKind, ...]], ...] = (
-    (
-        r"(?P<what>any (?:\w+ )?(?:post|outpost|position|base|checkpoint|territory)s?|posts?)\b[\w ]{0,30} (?:been )?(?:lost|captured|seized|fallen|overrun)",  # noqa: E501
-        ("seized",),
-    ),
-    (
-        r"(?:losing|lost|abandon\w*|having (?:lost|abandoned)|loss of) (?P<what>(?:any |a |an |the |its )?(?:\w+ )?(?:posts?|outposts?|positions?|bases?|camps?|ground|territory|checkpoints?|garrison|town|city))",  # noqa: E501
-        ("seized",),
-    ),
-    (
-        r"(?:losing|lost|loss of|downing of) (?P<what>(?:any |a |an |the )?(?:\w+ )?(?:drones?|aircraft|jets?|helicopters?|quadcopters?))",  # noqa: E501
-        ("shot_down",),
-    ),
-    (
-        r"(?P<what>(?:any |the |that )?(?:\w+ )?(?:civilians?|villagers?|children|women|residents|people|anyone|anybody))\b[\w ]{0,20} (?:been )?(?:harmed|hurt|hit|targeted)",  # noqa: E501
-        ("killed", "injured"),
-    ),
-    (
-        r"(?:harm(?:ed|ing)|hit|hitting|hurt(?:ing)?|target(?:ed|ing)) (?P<what>(?:any )?(?:civilians?|villagers|residents|people|anyone|anybody))",  # noqa: E501
-        ("killed", "injured"),
-    ),
-    (
-        r"(?P<what>(?:any |the )?(?:\w+ )?(?:civilians?|soldiers?|officers?|men|fighters?|troops|policem[ae]n|people|anyone|anybody))\b[\w ]{0,20} (?:been )?killed",  # noqa: E501
-        ("killed",),
-    ),
-    (
-        r"(?:killed|killing) (?P<what>(?:any )?(?:civilians?|soldiers?|officers?|villagers|anyone|anybody))",  # noqa: E501
-        ("killed",),
-    ),
-    (
-        r"(?P<what>(?:any |the )?(?:\w+ )?(?:soldiers?|officers?|men|fighters?|troops|policem[ae]n|anyone|anybody|personnel))\b[\w ]{0,20} (?:been )?(?:captured|taken prisoner|abducted|arrested|detained|taken)",  # noqa: E501
-        ("captured",),
-    ),
-    (r"(?P<what>(?:its |any |the )?(?:casualties|losses))", ("killed", "injured")),
-)
-_DENIALS = tuple((re.compile(rf"\b(?:{body})\b", re.IGNORECASE), kinds) for body, kinds in _DENIED)
+_PART = re.compile(r"\b(?:among|of|including) $", re.IGNORECASE)
+_KINDS: tuple[ClaimKind, ...] = ("injured", "missing", "displaced", "captured", "killed")
+_Patterns = tuple[tuple[re.Pattern[str], tuple[ClaimKind, ...]], ...]
+_CACHE: dict[int, tuple[Lexicon, _Patterns, _Patterns]] = {}
 
 
-def zeros(sentence: Sentence) -> tuple[Toll, ...]:
+def _patterns(lexicon: Lexicon) -> tuple[_Patterns, _Patterns]:
+    known = _CACHE.get(id(lexicon))
+    if known is None or known[0] is not lexicon:
+        losses = lexicon.losses
+        known = (lexicon, _compiled(losses.zero), _compiled(losses.denied))
+        _CACHE[id(lexicon)] = known
+    return known[1], known[2]
+
+
+def _compiled(rows: tuple[SaidRow, ...]) -> _Patterns:
+    return tuple(
+        (
+            re.compile(rf"\b(?:{row.pattern.replace('{nobody}', _NOBODY)})\b", re.IGNORECASE),
+            row.kinds,
+        )
+        for row in rows
+    )
+
+
+def zeros(sentence: Sentence, lexicon: Lexicon) -> tuple[Toll, ...]:
     """Return the losses that a sentence says were none."""
     found: list[Toll] = []
     taken: list[tuple[int, int, ClaimKind]] = []
-    for pattern, kinds in _ZEROS:
+    for pattern, kinds in _patterns(lexicon)[0]:
         for match in pattern.finditer(sentence.text):
             for kind in kinds:
                 if any(k == kind and a < match.end() and match.start() < b for a, b, k in taken):
                     continue
                 taken.append((match.start(), match.end(), kind))
                 what = (match.groupdict().get("what") or match.group()).strip()
-                found.append(
-                    Toll(
-                        kind,
-                        0,
-                        0,
-                        what,
-                        sentence.start + match.start(),
-                        sentence.start + match.end(),
-                    )
-                )
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                found.append(Toll(kind, 0, 0, what, start, end))
     return tuple(sorted(found, key=lambda t: (t.start, t.kind)))
 
 
-def denied(sentence: Sentence, start: int, end: int) -> tuple[Toll, ...]:
+def denied(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> tuple[Toll, ...]:
     """Return the losses without a number that the words after a denial name: 1 and open."""
-    for pattern, kinds in _DENIALS:
+    for pattern, kinds in _patterns(lexicon)[1]:
         match = pattern.search(sentence.text, start - sentence.start, end - sentence.start)
         if match:
             what = match["what"].strip()
@@ -146,31 +88,29 @@ def sums(sentence: Sentence, lexicon: Lexicon) -> tuple[Toll, ...]:
 
 def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
     toll = lexicon.losses.toll
-    noun = rf"(?P<noun>{toll['noun']}|(?:the )?{toll['injured']})"
-    verb = toll["raise"]
+    noun, verb = rf"(?P<noun>{toll['noun']})", toll["raise"]
+    whose = r"(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){0,3}?)"
     shapes = (
-        rf"\b{verb}\s+(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){{0,3}}?){noun}\s+(?:there |so far |in [\w ]+ )?(?:up )?(?:to|at)\b",  # noqa: E501
-        rf"\b(?P<whose>(?:the |its )?(?:[A-Z][\w’'-]+ )?){noun}(?: [\w’' ]{{0,30}}?)?\s+(?:has |had |have )?(?:{verb}|was|were|is)\s+(?:to|at)?\b",  # noqa: E501
+        rf"\b{verb}\s+{whose}{noun}(?P<rest>(?: [\w’'-]+){{0,6}}?)\s+(?:up )?(?:to|at|as)\b",
+        rf"\b{whose}{noun}(?P<rest>(?: [\w’' ]{{0,40}}?)?)\s+(?:(?:has|had|have|now|also) ){{0,2}}(?:{verb}|was|were|is)\s+(?:now )?(?:to|at)?(?:\b|(?=[\"“]))",  # noqa: E501
     )
     for shape in shapes:
         match = re.search(shape, sentence.text, re.IGNORECASE)
-        if not match:
+        kind = _kind(f"{match['noun']}{match['rest']}", toll) if match else None
+        if match is None or kind is None or _PART.search(sentence.text[: match.start("noun")]):
             continue
         for number in numbers.find(sentence.text, lexicon.numbers):
             gap = sentence.text[match.end() : number.start]
-            if number.start < match.end() or gap.strip(' "“') != "":
+            if number.start < match.end() or not re.fullmatch(r"[\s\"“]*(?:from [\w-]+ to )?", gap):
                 continue
             tail = re.match(r"\s*(?:killed|dead)?", sentence.text[number.end :])
             end = number.end + (tail.end() if tail and tail.group().strip() else 0)
-            injured = re.search(toll["injured"], match["noun"], re.IGNORECASE)
-            what = f"{match['whose']}{match['noun']}".strip()
-            yield Toll(
-                "injured" if injured else "killed",
-                number.low,
-                number.high,
-                what,
-                sentence.start + match.start(),
-                sentence.start + end,
-                total=True,
-            )
+            what = f"{match['whose']}{match['noun']}{match['rest']}".strip()
+            start, end = sentence.start + match.start(), sentence.start + end
+            yield Toll(kind, number.low, number.high, what, start, end, total=True)
             return
+
+
+def _kind(words: str, toll: dict[str, str]) -> ClaimKind | None:
+    """Return what a toll counts, by its own words: "the number of families who fled"."""
+    return next((kind for kind in _KINDS if re.search(toll[kind], words, re.IGNORECASE)), None)
