@@ -13,7 +13,16 @@ import streamlit as st
 
 from events.decisions import Ruling, Verdict
 from events.model import Event, Issue, Report
-from views import address, explore, intake, phrases, proposal, proposals
+from views import (
+    address,
+    explore,
+    intake,
+    model_choice,
+    model_coding,
+    phrases,
+    proposal,
+    proposals,
+)
 from views.marked import Marking, marked_html, markings
 from views.plain import plain
 
@@ -32,6 +41,7 @@ class Desk:
     corrected: dict[str, Event] = field(default_factory=dict)
     decided: dict[str, Ruling] = field(default_factory=dict)
     focus: str | None = None
+    by: model_coding.Proposed | None = None
 
     def events(self) -> list[Event]:
         """Return the proposals as they stand, corrected where a person has."""
@@ -65,15 +75,18 @@ def _way_in() -> None:
             "words each one rests on. You correct, accept or reject them; only accepted ones "
             "enter the map.</p>"
         )
+        coder = model_choice.choice()
         report = intake.form()
     if report is not None:
         with st.spinner("Reading the report: sentences, actors, dates, places, claims …"):
             try:
-                events, issues = proposals.propose(report)
+                found = model_coding.propose(report, coder)
             except proposals.NotReadableError as error:
                 st.error(plain(str(error), 400))
                 return
-        st.session_state[_DESK] = Desk(report, {e.id: e for e in events}, issues)
+        st.session_state[_DESK] = Desk(
+            report, {e.id: e for e in found.events}, found.issues, by=found
+        )
         st.rerun()
 
 
@@ -135,10 +148,14 @@ def _proposals(desk: Desk) -> None:
                 '<p class="empty">No open proposal: nothing was found in this text that is an '
                 "event, or all of it was decided before.</p>"
             )
+        if desk.by:
+            model_choice.told(desk.by)
         actions = proposal.Actions(_decide, _focus, _correct, _see, can_decide=bool(who))
         for event in events:
             verdict = desk.decided.get(event.id)
             proposal.draw(event, desk.doubts(event), verdict, actions, event.id in desk.corrected)
+            if desk.by:
+                model_choice.beside(desk.by, event.id)
 
 
 def _see(event: Event) -> None:

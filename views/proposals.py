@@ -6,7 +6,7 @@ The only module of the hand-in page that touches files, the language model and t
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
@@ -14,6 +14,7 @@ from threading import Lock
 from events import language, lexicon
 from events.coding.coder import Tools, code_with
 from events.decisions import Verdict
+from events.evaluation.rule import SameArea
 from events.jsonl import read_jsonl
 from events.model import Event, Issue, Report
 from events.pipeline import SAMPLES, decide, open_proposals, prepare
@@ -23,6 +24,7 @@ from views import data
 
 _log = logging.getLogger(__name__)
 _coding = Lock()
+Coded = tuple[tuple[Event, ...], tuple[Issue, ...]]
 
 
 class NotReadableError(ValueError):
@@ -50,7 +52,7 @@ def samples() -> tuple[Report, ...]:
     return tuple(coding.report for coding in codings if coding.report)
 
 
-def propose(report: Report) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
+def propose(report: Report) -> Coded:
     """Return the proposed events of a report that nobody has decided yet, and all doubts.
 
     Raises
@@ -58,16 +60,47 @@ def propose(report: Report) -> tuple[tuple[Event, ...], tuple[Issue, ...]]:
     NotReadableError
         When the report cannot be coded at all.
     """
+    return undecided(report, *by_rules(report))
+
+
+def by_rules(report: Report) -> Coded:
+    """Return what the rules code, decided or not.
+
+    Raises
+    ------
+    NotReadableError
+        As :func:`propose`.
+    """
+    return read_alone(lambda tools: code_with(report, tools))
+
+
+def read_alone(coding: Callable[[Tools], Coded]) -> Coded:
+    """Return a coding made with this process's tools, one at a time.
+
+    Raises
+    ------
+    NotReadableError
+        As :func:`propose`.
+    """
     try:
         with _coding:
-            coded, doubts = code_with(report, _tools())
+            return coding(_tools())
     except language.LanguageModelError as error:
         raise NotReadableError(str(error)) from error
+
+
+def undecided(report: Report, coded: Sequence[Event], doubts: Sequence[Issue]) -> Coded:
+    """Return the events of a coding that nobody has decided yet, located, with all doubts."""
     placed, found = prepare(coded, _geography(), data.codebook(), (report,))
     open_ones = open_proposals(data.store(), report.id, placed)
     if any(event not in placed for event in open_ones):
         open_ones, found = prepare(open_ones, _geography(), data.codebook(), (report,))
     return open_ones, tuple(dict.fromkeys((*doubts, *found)))
+
+
+def same_area() -> SameArea:
+    """Return what tells whether two names mean one province or district."""
+    return _geography().gazetteer.same_area
 
 
 def again(event: Event, report: Report) -> tuple[Event, tuple[Issue, ...]]:

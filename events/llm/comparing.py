@@ -23,6 +23,8 @@ from events.model import Claim, Event
 Result = Literal["same", "differ", "only rules", "only llm"]
 _WAY = "and side, subset"
 NOTHING = "—"
+Label = Callable[[str], str]
+Slot = Callable[[Event, Label], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Compared:
         return "differ" if self.differences else "same"
 
     @property
+    def shown(self) -> Event | None:
+        """The event that stands for both: the rules' own where there is one."""
+        return self.rules or self.llm
+
+    @property
     def first(self) -> int:
         """Where its words begin in the report."""
         found = [e for e in (self.rules, self.llm) if e]
@@ -59,7 +66,11 @@ class Compared:
 
 
 def compare(
-    rules: Sequence[Event], llm: Sequence[Event], text: str, same_area: SameArea
+    rules: Sequence[Event],
+    llm: Sequence[Event],
+    text: str,
+    same_area: SameArea,
+    actor: Label = str,
 ) -> tuple[Compared, ...]:
     """Return every event of both codings once, in the order of their words.
 
@@ -71,10 +82,12 @@ def compare(
         The report's text.
     same_area
         Tells whether two names mean one area (``Gazetteer.same_area``).
+    actor
+        How an actor's id is written for the reader.
     """
     pairs = _pairs(rules, llm, text, same_area)
     both = [
-        Compared(rules[i], llm[j], tuple(_differences(rules[i], llm[j], same_area)))
+        Compared(rules[i], llm[j], tuple(_differences(rules[i], llm[j], same_area, actor)))
         for i, j in pairs
     ]
     mine, theirs = {i for i, _ in pairs}, {j for _, j in pairs}
@@ -123,17 +136,19 @@ def _by_words(
     ]
 
 
-def _differences(rules: Event, llm: Event, same_area: SameArea) -> Iterable[Difference]:
+def _differences(
+    rules: Event, llm: Event, same_area: SameArea, actor: Label
+) -> Iterable[Difference]:
     for name, value in _SLOTS.items():
-        one, other = value(rules), value(llm)
+        one, other = value(rules, actor), value(llm, actor)
         if one != other and not _alike(name, rules, llm, same_area):
             yield Difference(name, one or NOTHING, other or NOTHING)
     theirs = Counter(claim_key(claim, _WAY) for claim in llm.claims)
     mine = Counter(claim_key(claim, _WAY) for claim in rules.claims)
     for claim in _over(rules.claims, theirs):
-        yield Difference("claim", claim_text(claim), NOTHING)
+        yield Difference("claim", claim_text(claim, actor), NOTHING)
     for claim in _over(llm.claims, mine):
-        yield Difference("claim", NOTHING, claim_text(claim))
+        yield Difference("claim", NOTHING, claim_text(claim, actor))
 
 
 def _over(claims: Iterable[Claim], others: Counter[tuple[object, ...]]) -> Iterable[Claim]:
@@ -167,34 +182,40 @@ def _sides(event: Event) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(sorted(side)) for side in (event.side_a, event.side_b))
 
 
-def claim_text(claim: Claim) -> str:
+def claim_text(claim: Claim, actor: Label = str) -> str:
     """Return a claim in one line: what, how many, whose, and who says so."""
     high = "or more" if claim.high is None else f"to {claim.high}"
     number = str(claim.low) if claim.low == claim.high else f"{claim.low} {high}"
-    of = f" of {claim.side}" if claim.side else ""
+    of = f" of {actor(claim.side)}" if claim.side else ""
     stance = "" if claim.stance == "asserted" else f", {claim.stance}"
     part = ", part of another" if claim.subset else ""
-    return f"{claim.kind} {number}{of}, says {claim.claimant or 'the report'}{stance}{part}"
+    who = actor(claim.claimant) if claim.claimant else "the report"
+    return f"{claim.kind} {number}{of}, says {who}{stance}{part}"
 
 
-def _days(event: Event) -> str:
+def _days(event: Event, _: Label) -> str:
     if event.date_start is None:
         return ""
     days = dict.fromkeys(str(day) for day in (event.date_start, event.date_end) if day)
     return " to ".join(days)
 
 
-def _at(key: str) -> Callable[[Event], str]:
-    return lambda event: str(getattr(event.place, key, None) or "")
+def _who(event: Event, actor: Label) -> str:
+    sides = (", ".join(map(actor, side)) or NOTHING for side in (event.side_a, event.side_b))
+    return " / ".join(sides)
 
 
-_SLOTS: dict[str, Callable[[Event], str]] = {
-    "status": lambda e: e.status,
-    "type": lambda e: e.event_type or "",
-    "sub-type": lambda e: e.sub_event_type or "",
+def _at(key: str) -> Slot:
+    return lambda event, _: str(getattr(event.place, key, None) or "")
+
+
+_SLOTS: dict[str, Slot] = {
+    "status": lambda e, _: e.status,
+    "type": lambda e, _: e.event_type or "",
+    "sub-type": lambda e, _: e.sub_event_type or "",
     "days": _days,
-    "date precision": lambda e: e.date_precision or "",
-    "sides": lambda e: f"{', '.join(e.side_a) or '?'} – {', '.join(e.side_b) or '?'}",
+    "date precision": lambda e, _: e.date_precision or "",
+    "sides": _who,
     "place": _at("name"),
     "place precision": _at("precision"),
     "country": _at("country"),

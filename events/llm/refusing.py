@@ -13,7 +13,7 @@ TO_PROGRAM = "addressed to a program"
 NO_NUMBER = "no number in the words"
 NO_ACTOR = "names no actor"
 NO_DATE = "date not read"
-NO_TYPE = "unknown type"
+NO_TYPE = "type refused"
 TOO_MANY = "too many"
 UNSUPPORTED = "event refused"
 
@@ -27,6 +27,7 @@ _SAID = {
     UNSUPPORTED: "no sentence of the report supports it; the event is refused",
     TOO_MANY: "more than are read of one report; the rest is refused",
 }
+RULES = frozenset(_SAID)
 
 
 @dataclass(slots=True)
