@@ -40,9 +40,9 @@ def figure(
     """
     sentence = quote.found.sentence
     if number is not None:
-        return _read(number, sentence, lexicon) or _none(number, quote, kind)
+        return _read(number, sentence, lexicon) or _none(number, quote, kind, lexicon)
     if stance != "asserted":
-        denied = tolls.denied(sentence, quote.start, quote.end)
+        denied = tolls.denied(sentence, quote.start, quote.end, lexicon)
         same = next((t for t in denied if t.kind == kind), None)
         return Figure(same.low, same.high, quote.start) if same else None
     return _single(quote, sentence, lexicon)
@@ -59,9 +59,9 @@ def _read(number: Words, sentence: Sentence, lexicon: Lexicon) -> Figure | None:
     return None
 
 
-def _none(number: Words, quote: Words, kind: ClaimKind) -> Figure | None:
+def _none(number: Words, quote: Words, kind: ClaimKind, lexicon: Lexicon) -> Figure | None:
     """Return 0 where the words say that there was none."""
-    for toll in tolls.zeros(quote.found.sentence):
+    for toll in tolls.zeros(quote.found.sentence, lexicon):
         if toll.kind == kind and number.overlaps(toll.start, toll.end):
             return Figure(0, 0, toll.start)
     return None
