@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.codebook.vocabulary import Codebook
-from events.coding.lexicon import Lexicon
+from events.coding.actor_grammar import ActorGrammar, plain_text
 from events.coding.records import ActorMention
 
 _PHRASE_WORDS = 4  # between a country's word and its noun
@@ -46,88 +46,9 @@ _TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ActorGrammar:
-    """The codebook's and the lexicon's names of actors, compiled."""
-
-    alias: re.Pattern[str]
-    country: re.Pattern[str]
-    noun: re.Pattern[str]
-    codes: dict[str, str]
-    names: frozenset[str]
-    classes: dict[str, str]
-    exact: frozenset[str]
-
-
-def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
-    """Build the expressions once for a codebook and a lexicon."""
-    classes: dict[str, str] = {}
-    for row in lexicon.classes.classes:
-        classes |= {word: row.cls for word in row.words if word not in classes}
-    for code, group in codebook.actor_classes.items():
-        classes |= {noun: code for noun in group.nouns if noun not in classes}
-    codes: dict[str, str] = {}
-    names: set[str] = set()
-    for country in codebook.countries.values():
-        for word in (country.name, *country.capitals):
-            codes.setdefault(word, country.code)
-            names.add(word)
-        codes |= {word: country.code for word in country.adjectives if word not in codes}
-        codes |= {
-            f"{word}s": country.code
-            for word in country.adjectives
-            if f"{word}s" not in codes and word.endswith(("n", "i"))
-        }
-    extra = {
-        "US": "USA",
-        "U.S.": "USA",
-        "UK": "GBR",
-        "DRC": "COD",
-        "Kiev": "UKR",
-        "Rawalpindi": "PAK",
-    }
-    codes |= {word: code for word, code in extra.items() if word not in codes}
-    aliases = {
-        _plain(row.alias): row.case
-        for row in codebook.actor_aliases
-        if row.kind != "metonym" and not _derivable(_plain(row.alias), codes, classes)
-    }
-    return ActorGrammar(
-        alias=_any(aliases, re.IGNORECASE),
-        country=re.compile(
-            _any(codes, 0).pattern
-            + r"(?!-(?:backed|led|linked|allied|held|controlled|aligned|run|made|based|administered))"  # noqa: E501
-        ),
-        noun=_any(classes, re.IGNORECASE),
-        codes=codes,
-        names=frozenset(names | set(extra)),
-        classes=classes,
-        exact=frozenset(alias for alias, case in aliases.items() if case == "exact"),
-    )
-
-
-def _derivable(alias: str, codes: dict[str, str], classes: dict[str, str]) -> bool:
-    """Tell whether an alias is a class noun, or one after a country's word: no name of its own."""
-    first, _, rest = alias.partition(" ")
-    return alias.lower() in classes or (
-        first.removesuffix("'s") in codes and rest.lower() in classes
-    )
-
-
-def _any(words: Iterable[str], flags: int) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    body = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in ordered)
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w])", flags)
-
-
-def _plain(text: str) -> str:
-    """Typewriter apostrophes; every character keeps its place."""
-    return text.replace("’", "'").replace("‘", "'").replace("‑", "-")
-
-
 def named_countries(text: str, grammar: ActorGrammar, codebook: Codebook) -> Counter[str]:
     """Return how often a report names each country, by its own words or by an actor of it."""
-    plain = _plain(text)
+    plain = plain_text(text)
     tally = Counter(grammar.codes[match.group()] for match in grammar.country.finditer(plain))
     for match in grammar.alias.finditer(plain):
         for row in codebook.actor_aliases:
@@ -152,7 +73,7 @@ class ActorFinder:
 
     def find(self, text: str, offset: int) -> tuple[ActorMention, ...]:
         """Return the actors that ``text`` names, in order and without overlaps."""
-        plain = _plain(text)
+        plain = plain_text(text)
         named = list(self._named(plain))
         taken = [(m.start, m.end) for m in named]
         lands = [
@@ -161,6 +82,7 @@ class ActorFinder:
             if not _overlaps(m.start(), m.end(), taken)
         ]
         classed, used = self._classed(plain, lands, taken)
+        classed = [m for m in classed if not (m.bare and self._of_group(plain, m, named))]
         taken += [(m.start, m.end) for m in classed]
         states = self._states(plain, [m for m in lands if m.start() not in used], taken)
         found = sorted([*named, *classed, *states], key=lambda m: (m.start, -m.end))
@@ -231,6 +153,13 @@ class ActorFinder:
                 return noun.end()
         return end
 
+    def _of_group(self, plain: str, noun: ActorMention, named: list[ActorMention]) -> bool:
+        """Tell whether a noun belongs to a group named after it: "fighters of the banned TTP"."""
+        if noun.cls not in ("UNK", "CIV", "MIL"):
+            return False
+        gaps = (plain[noun.end : m.start] for m in named if m.start >= noun.end)
+        return any(self.grammar.cues["members"].fullmatch(gap) for gap in gaps)
+
     def _classed(
         self, plain: str, lands: list[re.Match[str]], taken: list[tuple[int, int]]
     ) -> tuple[list[ActorMention], set[int]]:
@@ -243,6 +172,12 @@ class ActorFinder:
             cls = self.grammar.classes.get(noun) or self.grammar.classes.get(
                 re.sub(r"[\s-]+", " ", noun), "CIV"
             )
+            if noun in self.grammar.ranks and not _titled(plain, match):
+                continue
+            if cls in ("MIL", "POL", "GOV") and self.grammar.cues["former"].search(
+                plain[: match.start()]
+            ):
+                cls = "CIV"
             owners = self._owners(plain, match, lands)
             if owners and cls == "ENY":
                 cls = "MIL"
@@ -315,6 +250,11 @@ def acronyms(text: str, codebook: Codebook, on: date) -> dict[str, str]:
         sure = [m.actor for m in known if m.reason.startswith("alias") and "part" not in m.reason]
         found.setdefault(match[2], sure[0] if sure else match[2])
     return found
+
+
+def _titled(plain: str, rank: re.Match[str]) -> bool:
+    """Tell whether a rank stands before a name: "Major Adnan Aslam", not "a major attack"."""
+    return rank.group()[:1].isupper() and bool(re.match(r" [A-Z]\w", plain[rank.end() :]))
 
 
 def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:

@@ -165,6 +165,12 @@ class PlacesTable(_Table):
     lines: dict[str, str]
 
 
+class PartiesTable(_Table):
+    """parties.toml."""
+
+    patterns: dict[str, tuple[Regex, ...]]
+
+
 TABLES: dict[str, type[_Table]] = {
     "layout": LayoutTable,
     "numbers": NumbersTable,
@@ -175,6 +181,7 @@ TABLES: dict[str, type[_Table]] = {
     "speech": SpeechTable,
     "classes": ClassesTable,
     "places": PlacesTable,
+    "parties": PartiesTable,
 }
 
 
@@ -203,6 +210,7 @@ class Lexicon:
     speech: SpeechTable
     classes: ClassesTable
     places: PlacesTable
+    parties: PartiesTable
     patterns: dict[str, Pattern[str]]
 
 
@@ -227,6 +235,8 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
     speech = SpeechTable.model_validate(checked["speech"])
     classes = ClassesTable.model_validate(checked["classes"])
     patterns = {field: any_of(getattr(status, field)) for field in StatusTable.model_fields}
+    parties = PartiesTable.model_validate(checked["parties"])
+    patterns |= {name: any_of(rows) for name, rows in parties.patterns.items()}
     patterns["skip"] = any_of(layout.skip)
     patterns["caption"] = any_of(layout.caption)
     patterns["credit"] = any_of(layout.credit)
@@ -244,5 +254,6 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
         speech=speech,
         classes=classes,
         places=places,
+        parties=parties,
         patterns=patterns,
     )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from events.coding import dyads, types
+from events.coding.camps import Sides
 from events.coding.cues import FORCES, KINETIC, REACH
 from events.coding.records import Draft, Trigger
 from events.coding.scene import Scene
@@ -16,23 +17,25 @@ from events.coding.story import add_sides
 class Parties(Scene):
     """Finds the parties of a draft."""
 
-    def _sides(self, trigger: Trigger, found: Found) -> dyads.Sides:
+    def _sides(self, trigger: Trigger, found: Found) -> Sides:
         country = next((p.area.country for p in found.places if p.area.country), None)
         here = self.here(found.sentence)
         country = country or (here.country if here else None)
         country = country or next(iter(self.reader.countries), None)
         return dyads.sides(
-            trigger,
-            found.actors,
-            self.text,
-            self.reader.finder,
-            country,
-            found.own,
-            self.group,
-            found.sentence,
+            dyads.Stretch(
+                trigger,
+                found.actors,
+                self.text,
+                self.reader.finder,
+                country,
+                found.own,
+                self.group,
+                found.sentence,
+            )
         )
 
-    def _two_states(self, sides: dyads.Sides) -> dyads.Sides:
+    def _two_states(self, sides: Sides) -> Sides:
         """Read "the two sides", "both forces": the forces of the two countries told of."""
         lands = self.reader.countries[:2]
         forces = [self.reader.finder.class_id(land, "MIL") for land in lands]
@@ -109,7 +112,7 @@ def own_up(draft: Draft, group: str) -> None:
         draft.side_a = (group,)
 
 
-def kind_of(sides: dyads.Sides) -> tuple[str, str, bool]:
+def kind_of(sides: Sides) -> tuple[str, str, bool]:
     """Return the type of an attack by who did it to whom; the last tells whether it stays open."""
     armed = [a for a in (*sides.side_a, *sides.side_b) if not a.endswith(FORCES)]
     if any(not a.endswith(FORCES) for a in sides.side_b) or len(armed) > 1:
@@ -119,7 +122,7 @@ def kind_of(sides: dyads.Sides) -> tuple[str, str, bool]:
     return (types.BATTLES, "Armed clash", True) if armed else (types.CIVILIANS, "Attack", True)
 
 
-def on_civilians(trigger: Trigger, sides: dyads.Sides) -> bool:
+def on_civilians(trigger: Trigger, sides: Sides) -> bool:
     """Tell whether an armed party attacked nobody but civilians."""
     one_sided = re.match(r"(?:attack|storm|opened fire|ambush)", trigger.text, re.IGNORECASE)
     targets = bool(sides.side_b) and all(a.endswith(":CIV") for a in sides.side_b)

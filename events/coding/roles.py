@@ -6,7 +6,8 @@ the police's to suffer and "a Pakistani air strike" Pakistan's doing, whatever t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from events.coding.records import ActorMention, Sentence, Token, Trigger
 
@@ -33,7 +34,16 @@ _UNDERGOES = {
     "survive",
     "escape",
     "hit",
+    "embrace",
+    "lose",
+    "perish",
+    "succumb",
+    "fall",
+    "attain",
 }
+# What "the attack" is to these verbs' subject: his own deed.
+_OWNS = {"claim", "accept", "take", "own"}
+_PRONOUNS = {"it", "they", "he", "she", "we"}
 _KILLING = {"killing", "killings", "shelling", "bombing", "murder"}
 _LONG = 12  # steps up the tree
 
@@ -61,6 +71,57 @@ def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | N
         return None
     path = _path(tokens, named, verb)
     return _of_governor(tokens, verb, deed, path) if path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An actor who tells what a sentence says; ``word`` is the pronoun for it in what is told."""
+
+    word: Token | None = None
+
+
+def teller(sentence: Sentence, mention: ActorMention, verbs: Collection[str]) -> Teller | None:
+    """Return that a mention is the subject of a verb of saying, or None.
+
+    Parameters
+    ----------
+    verbs
+        Verbs of saying, in the forms that reports use, in lower case.
+    """
+    tokens = sentence.tokens
+    at = _root(tokens, mention.start, mention.end, verb=False)
+    for _ in range(_LONG):
+        if at is None or tokens[at].dep in ("ROOT", "dobj", "obj", "relcl", "advcl"):
+            return None
+        above = tokens[at].head
+        if tokens[at].dep == "nsubj":
+            says = tokens[above].lower in verbs and not _owns(tokens, above)
+            return Teller(_pronoun(tokens, above)) if says else None
+        if tokens[at].dep == "conj" and tokens[at].pos == "VERB":
+            return None
+        at = above
+    return None
+
+
+def _owns(tokens: Sequence[Token], verb: int) -> bool:
+    """Tell whether a verb takes a deed upon itself: "claimed responsibility"."""
+    return tokens[verb].lemma in _OWNS and any(
+        t.head == verb and t.dep in ("dobj", "obj") for t in tokens
+    )
+
+
+def _pronoun(tokens: Sequence[Token], verb: int) -> Token | None:
+    """Return the pronoun subject of what is said: "the army said it struck a hideout"."""
+    clauses = {i for i, t in enumerate(tokens) if t.head == verb and t.dep == "ccomp"}
+    clauses |= {i for i, t in enumerate(tokens) if t.head in clauses and t.dep == "ccomp"}
+    return next(
+        (
+            t
+            for t in tokens
+            if t.head in clauses and t.dep in ("nsubj", "nsubjpass") and t.lower in _PRONOUNS
+        ),
+        None,
+    )
 
 
 def _root(tokens: Sequence[Token], start: int, end: int, *, verb: bool) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from events.codebook.vocabulary import Codebook
 from events.coding import actors, claimants, claims, date_use, dates, types
+from events.coding.actor_grammar import ActorGrammar, compile_grammar
 from events.coding.actors import ActorFinder
 from events.coding.calendar_days import Frame
 from events.coding.lexicon import Lexicon
@@ -42,7 +43,7 @@ class Tools:
 
     codebook: Codebook
     lexicon: Lexicon
-    grammar: actors.ActorGrammar
+    grammar: ActorGrammar
     places: PlaceFinder
     parser: Parser
 
@@ -51,7 +52,7 @@ class Tools:
         cls, codebook: Codebook, gazetteer: Gazetteer, parser: Parser, lexicon: Lexicon
     ) -> Tools:
         """Compile what can be compiled."""
-        grammar = actors.compile_grammar(codebook, lexicon)
+        grammar = compile_grammar(codebook, lexicon)
         return cls(codebook, lexicon, grammar, PlaceFinder.of(gazetteer, lexicon), parser)
 
 
