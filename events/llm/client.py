@@ -70,7 +70,7 @@ async def _asked(report: Report, endpoint: Endpoint, told: str, sleep: Sleep | N
     except TimeoutError:
         late = f"no answer within {endpoint.seconds:g} s (CONFLICT_MAP_LLM_SECONDS changes it)"
         raise ModelError(f"{_named(endpoint)}: {late}") from None
-    except (AgentRunError, transport.TooLargeError) as error:
+    except (AgentRunError, transport.BodyError, ValueError, RecursionError) as error:
         raise ModelError(f"{_named(endpoint)}: {failures.said(error, endpoint)}") from None
     never = "retrying ended without a result"
     raise AssertionError(never)

@@ -37,8 +37,12 @@ def code(report: Report, tools: Tools, ask: Ask) -> Coding:
 
 def from_answer(report: Report, tools: Tools, answer: Answer) -> Coding:
     """Return the events of an answer; what does not stand in the report is refused and listed."""
-    read = ReadReport(report, tools)
-    events: list[Event] = []
+    return from_read(ReadReport(report, tools), answer)
+
+
+def from_read(read: ReadReport, answer: Answer) -> Coding:
+    """Like :func:`from_answer`, of a report that was read before."""
+    report, events = read.report, list[Event]()
     issues = _of_report(read, answer)
     for number, said in enumerate(answer.events[:MOST_EVENTS], 1):
         refused = Refused(f"{report.id}-m{number:02d}")
@@ -52,7 +56,7 @@ def from_answer(report: Report, tools: Tools, answer: Answer) -> Coding:
             )
             event = replace(made, id=refused.record, origin=ORIGIN)
             events.append(event)
-            issues += check(event, tools.codebook, report)
+            issues += check(event, read.tools.codebook, report)
         issues += refused.issues
     return tuple(events), tuple(issues)
 

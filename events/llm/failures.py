@@ -6,17 +6,15 @@ from pydantic import ValidationError
 from pydantic_ai import exceptions as raised
 
 from events.llm.settings import KEY, MODEL, URL, Endpoint
-from events.llm.transport import MOST_BYTES, TooLargeError
+from events.llm.transport import BodyError
 
 _SHOWN = 160
 _REDIRECTS = range(300, 400)
 _REFUSED = f"the server refuses the key; check {KEY}"
 _UNKNOWN = f"the server does not know the model or the address; check {MODEL} and {URL}"
-_LARGE = f"the answer is longer than {MOST_BYTES:,} bytes; it was not read"
 _ELSEWHERE = "the server sends elsewhere, which is not followed; give the final address"
 # The first kind that fits says it.
 _SAID: tuple[tuple[type[Exception], str], ...] = (
-    (TooLargeError, _LARGE),
     (raised.ContentFilterError, "the server withheld the answer (content filter)"),
     (
         raised.OutputTokenLimitExceeded,
@@ -39,8 +37,8 @@ _BY_STATUS = {401: _REFUSED, 403: _REFUSED, 404: _UNKNOWN} | dict.fromkeys(_REDI
 
 def said(error: Exception, endpoint: Endpoint) -> str:
     """Return in one line what went wrong and what can be done; the key never stands in it."""
-    if _cause(error, TooLargeError):
-        return _LARGE
+    if body := _cause(error, BodyError):
+        return str(body)
     known = next((text for kind, text in _SAID if isinstance(error, kind)), None)
     if known:
         return known
@@ -50,7 +48,9 @@ def said(error: Exception, endpoint: Endpoint) -> str:
         return f"the server's limit of requests is reached{wait}"
     if isinstance(error, raised.ModelAPIError):
         return _of_request(error, endpoint)
-    return f"the answer does not follow the schema, asked twice{_where(error, endpoint)}"
+    if not isinstance(error, raised.AgentRunError):
+        return f"no usable reply: {_safe(error, endpoint)}"
+    return f"the answer does not follow the schema{_where(error, endpoint)}"
 
 
 def _of_request(error: raised.ModelAPIError, endpoint: Endpoint) -> str:

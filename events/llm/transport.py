@@ -12,12 +12,16 @@ MOST_BYTES = 2_000_000  # of one answer; an honest one has some tens of thousand
 _CONNECT_SECONDS = 10.0
 
 
-class TooLargeError(RuntimeError):
-    """The answer has more bytes than are read."""
+# What the library would add from the variables of other programs; it is nobody's business here.
+_UNASKED = ("openai-organization", "openai-project")
+
+
+class BodyError(RuntimeError):
+    """The answer's body is not read; the message says why."""
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A response body that ends in :class:`TooLargeError` beyond ``MOST_BYTES``."""
+    """A response body that ends in :class:`BodyError` beyond ``MOST_BYTES``."""
 
     def __init__(self, body: httpx2.AsyncByteStream) -> None:
         self._body = body
@@ -27,7 +31,8 @@ class _Bounded(httpx2.AsyncByteStream):
         async for chunk in self._body:
             read += len(chunk)
             if read > MOST_BYTES:
-                raise TooLargeError
+                message = f"the answer is longer than {MOST_BYTES:,} bytes; it was not read"
+                raise BodyError(message)
             yield chunk
 
     async def aclose(self) -> None:
@@ -35,12 +40,17 @@ class _Bounded(httpx2.AsyncByteStream):
 
 
 async def _bound(response: httpx2.Response) -> None:
+    if response.headers.get("content-encoding", "identity") != "identity":
+        message = "the answer is compressed, which was not asked for; it was not read"
+        raise BodyError(message)
     if isinstance(response.stream, httpx2.AsyncByteStream):
         response.stream = _Bounded(response.stream)
 
 
-async def _uncompressed(request: httpx2.Request) -> None:
+async def _prepare(request: httpx2.Request) -> None:
     request.headers["accept-encoding"] = "identity"  # a small body must not unpack to a large one
+    for name in _UNASKED:
+        request.headers.pop(name, None)
 
 
 def client(endpoint: Endpoint) -> httpx2.AsyncClient:
@@ -52,5 +62,5 @@ def client(endpoint: Endpoint) -> httpx2.AsyncClient:
         timeout=httpx2.Timeout(endpoint.seconds, connect=_CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=not endpoint.is_local,
-        event_hooks={"request": [_uncompressed], "response": [_bound]},
+        event_hooks={"request": [_prepare], "response": [_bound]},
     )

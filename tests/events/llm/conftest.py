@@ -14,7 +14,8 @@ from events.code_command import tools as shipped_tools
 from events.coding.coder import Tools
 from events.jsonl import read_jsonl
 from events.llm.answer import Answer
-from events.llm.coder import from_answer
+from events.llm.coder import from_read
+from events.llm.reading import ReadReport
 from events.model import Event, Issue, Report
 from events.pipeline import SAMPLES
 from tests.events.llm.fake_endpoint import ANSWERS, FakeEndpoint, Reply, serving
@@ -40,12 +41,15 @@ def border_night(reports: dict[str, Report]) -> Report:
 
 @pytest.fixture(scope="session")
 def read(tools: Tools) -> Callable[[Report, Any], Read]:
-    """Read an answer, or the recorded one of this name, about a report."""
+    """Read an answer, or the recorded one of this name, about a report that is parsed once."""
+    parsed: dict[str, ReadReport] = {}
 
     def reading(report: Report, answer: Any) -> Read:
         if isinstance(answer, str):
             answer = json.loads((ANSWERS / f"{answer}.json").read_text(encoding="utf-8"))
-        return from_answer(report, tools, Answer.model_validate(answer))
+        if report.text not in parsed:
+            parsed[report.text] = ReadReport(report, tools)
+        return from_read(parsed[report.text], Answer.model_validate(answer))
 
     return reading
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import sys
@@ -88,9 +89,9 @@ def test_a_busy_server_is_asked_again_after_growing_waits(endpoint, border_night
 
 
 BAD = {
-    "malformed": (Reply(content='{"events": [{"status": "maybe"}]}'), "schema, asked twice", 2),
-    "no JSON": (Reply(content="Sorry."), "schema, asked twice", 2),
-    "empty": (Reply(content=""), "schema, asked twice", 2),
+    "malformed": (Reply(content='{"events": [{"status": "maybe"}]}'), "follow the schema", 2),
+    "no JSON": (Reply(content="Sorry."), "follow the schema", 2),
+    "empty": (Reply(content=""), "follow the schema", 2),
     "truncated": (Reply(content='{"events": [{"sta', finish="length"), "cut off", 1),
     "filtered": (Reply(content="", finish="content_filter"), "content filter", 1),
     "no completion": (Reply(body=b"<html>hello</html>"), "no usable reply.*JSON", None),
@@ -105,6 +106,23 @@ BAD = {
     "broken for ever": (Reply(status=500), "status 500", None),
     "moved": (Reply(status=307, headers={"location": "http://127.0.0.1:9/"}), "elsewhere", 1),
     "huge": (Reply(content="x" * (MOST_BYTES + 1)), "longer than 2,000,000 bytes", 1),
+    "nested": (Reply(content="[" * 100_000), "follow the schema", 2),
+    "nested body": (Reply(body=b"[" * 100_000), "no usable reply", 1),
+    "a number of 5,000 digits": (Reply(body=b'{"created": ' + b"9" * 5000 + b"}"), "digits", 1),
+    "not UTF-8": (Reply(body=b'{"id": "\xff'), "no usable reply", 1),
+    "compressed": (
+        Reply(body=gzip.compress(b" " * 9_000_000), headers={"content-encoding": "gzip"}),
+        "compressed",
+        1,
+    ),
+    "a reply cut off": (Reply(body=b"{}", headers={"content-length": "500"}), "broken", 5),
+    "an error in a good reply": (Reply(body=b'{"error": {"message": "x"}}'), "schema", 1),
+    "a limit until 2099": (
+        Reply(status=429, headers={"retry-after": "Wed, 21 Oct 2099 07:28:00 GMT"}),
+        "asks to wait",
+        1,
+    ),
+    "a limit with no sense": (Reply(status=429, headers={"retry-after": "-5"}), "limit", 5),
     "huge error": (Reply(status=400, body=b"x" * (MOST_BYTES + 1)), "longer than", 1),
 }
 
@@ -161,6 +179,14 @@ def test_proxies_of_the_environment_are_not_asked_for_this_machine(
     monkeypatch.delenv("NO_PROXY", raising=False)
     assert len(ask(fake, border_night).events) == 1
     assert proxy.requests == []
+
+
+def test_no_other_program_s_settings_are_sent(endpoint, border_night, monkeypatch):
+    for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID"):
+        monkeypatch.setenv(f"OPENAI_{name}", "sk-of-another-program")
+    fake = endpoint(recorded("chaman"))
+    assert len(ask(fake, border_night).events) == 1
+    assert "sk-of-another-program" not in json.dumps(fake.requests)
 
 
 @pytest.mark.parametrize("package", ["pydantic_ai", "openai", "tenacity", "httpx2"])
