@@ -138,6 +138,22 @@ def _code(args: argparse.Namespace) -> int:
         return run(out=out)
 
 
+def _batch(args: argparse.Namespace) -> int:
+    from events.batches.command import columns_of, run  # noqa: PLC0415
+    from events.batches.run import Source  # noqa: PLC0415
+    from events.gathering.item import Defaults  # noqa: PLC0415
+
+    missing = [str(path) for path in args.paths if not path.exists()]
+    if missing:
+        message = f"{', '.join(missing)}: there is no such file or folder"
+        raise CommandError(message)
+    given = Defaults(args.published, args.publisher, columns_of(args.column))
+    sources = [Source(path) for path in args.paths]
+    return run(
+        sources, _store(), who=args.who, defaults=given, processes=args.processes, out=args.out
+    )
+
+
 def _evaluate(args: argparse.Namespace) -> int:
     from events.evaluate import run  # noqa: PLC0415
 
@@ -222,6 +238,26 @@ def _add_coding(verb: _Verb) -> None:
         default="text",
         help="with --coder both: lines to read, or one JSON object an event (%(default)s)",
     )
+    many = verb("batch", _batch, "code many reports into the review queue; goes on where it stood")
+    many.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a folder, a .zip, a feed (.xml .rss .atom), a table of texts (.csv .tsv .xlsx)",
+    )
+    many.add_argument("--published", type=_day, help="day of the reports that do not say theirs")
+    many.add_argument("--publisher", help="publisher of the reports that do not say theirs")
+    many.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADER",
+        help="what a table's column is called: text=Body (title, text, published, publisher, url)",
+    )
+    many.add_argument("--processes", type=int, default=1, choices=range(1, 17), metavar="N")
+    many.add_argument("--out", type=Path, metavar="FILE", help="write the codings as JSON Lines")
+    many.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
     score = verb("evaluate", _evaluate, "score a coding against hand-coded reports")
     score.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder of hand-coded reports")
     score.add_argument(

@@ -14,6 +14,7 @@ from events.model import Event, Issue, Report
 
 __all__ = [
     "Coding",
+    "event_from_text",
     "event_to_json",
     "events_from_json",
     "iter_jsonl",
@@ -31,6 +32,12 @@ class Coding:
 
     report: Report | None
     events: tuple[Event, ...]
+
+
+def event_from_text(text: str) -> Event | None:
+    """Return one event from its JSON as text; None where it has no id or no status."""
+    _, events, _ = events_from_json(json.loads(text))
+    return events[0] if events else None
 
 
 def iter_jsonl(lines: Iterable[str], name: str) -> Iterator[tuple[Coding, tuple[Issue, ...]]]:

@@ -14,7 +14,7 @@ from events.checks import check, check_together
 from events.codebook import Codebook
 from events.codebook import load as load_codebook
 from events.commits import Batch, Commit, Note
-from events.decisions import Verdict, decision_rows, ruled, undecided
+from events.decisions import Verdict, ruled, undecided
 from events.importers import hand
 from events.jsonl import read_jsonl
 from events.model import Event, Issue, Report
@@ -29,6 +29,8 @@ from events.schema import (
     table_to_issues,
 )
 from events.store import Store
+from events.stories import deciding
+from events.stories.deciding import Merges
 
 SAMPLES = Path(__file__).with_name("samples")
 
@@ -125,6 +127,7 @@ def decide(
     who: str,
     when: datetime,
     geography: Geography | None = None,
+    merges: Merges | None = None,
 ) -> Import:
     """Store a report, what a person decided of its proposals, and the events accepted.
 
@@ -136,6 +139,9 @@ def decide(
         By the proposal's id; proposals without one stay undecided.
     when : datetime
         The time of the decision.
+    merges : mapping of str to Merge, optional
+        By the proposal's id, what other reports propose of the same event: they are decided
+        with it, and their reports stored.
 
     Raises
     ------
@@ -144,17 +150,22 @@ def decide(
     StoreError
         When the store cannot be written.
     """
-    entering, gone = ruled(proposals, verdicts)
-    entering = tuple(replace(each, dataset="reports") for each in entering)
+    together = {key: each for key, each in (merges or {}).items() if key in verdicts}
+    accepted, gone = deciding.entering(*ruled(proposals, verdicts), together)
+    accepted = tuple(replace(each, dataset="reports") for each in accepted)
+    told = {part.report.id: part.report for each in together.values() for part in each.parts}
+    reports = (report, *(each for key, each in told.items() if key != report.id))
     there = geography or Geography.load(store.home)
-    events, found = prepare(entering, there, reports=(report,))
+    events, found = prepare(accepted, there, reports=reports)
     decided = {*verdicts}
     kept = [issue for issue in _of_scope(store, report.id) if issue.record not in decided]
     batch = replace(
-        _batch(events, (report,), (*kept, *found), report.id),
+        _batch(events, reports, (*kept, *found), report.id),
         removed=gone,
         decisions=decisions_to_table(
-            decision_rows(report.id, proposals, verdicts, events, who=who, when=when)
+            deciding.merge_rows(
+                report.id, proposals, verdicts, events, together, who=who, when=when
+            )
         ),
     )
     back = all(each.ruling == "withdrawn" for each in verdicts.values())

@@ -104,7 +104,7 @@ DECISIONS = pa.schema(
 # proposals and the issues as JSON, which coder it was, and what finds retellings of the report.
 CODINGS = pa.schema(
     [
-        *_of(_TEXT, "report_id item coder report proposals issues"),
+        *_of(_TEXT, "report_id item coder digest report proposals issues"),
         ("signature", pa.list_(_WHOLE)),
         *_of(_TEXT, "row_hash"),
     ]

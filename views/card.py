@@ -6,7 +6,7 @@ import streamlit as st
 
 from events.history import told
 from events.queries import Questions
-from views import address, data, phrases
+from views import address, data, merged_card, phrases
 from views.card_html import Names, card_html
 from views.plain import plain
 
@@ -62,6 +62,7 @@ def _event(event_id: str, questions: Questions) -> None:
         )
         return
     st.html(card_html(event, NAMES, _history(event_id)))
+    merged_card.draw(event)
 
 
 def _history(event_id: str) -> tuple[dict[str, object], ...]:

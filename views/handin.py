@@ -11,8 +11,10 @@ from html import escape
 
 import streamlit as st
 
+from events.batches.review import Laid
 from events.decisions import Ruling, Verdict
 from events.model import Event, Issue, Report
+from events.stories.merging import Merge
 from views import (
     address,
     explore,
@@ -22,6 +24,7 @@ from views import (
     phrases,
     proposal,
     proposals,
+    story,
 )
 from views.marked import Marking, marked_html, markings
 from views.plain import plain
@@ -42,6 +45,8 @@ class Desk:
     decided: dict[str, Ruling] = field(default_factory=dict)
     focus: str | None = None
     by: model_coding.Proposed | None = None
+    merges: dict[str, Merge] = field(default_factory=dict)
+    queued: str | None = None
 
     def events(self) -> list[Event]:
         """Return the proposals as they stand, corrected where a person has."""
@@ -51,13 +56,36 @@ class Desk:
         """Return what is doubtful in one of them."""
         return proposals.doubts(self.issues, event)
 
+    def told(self, event_id: str) -> str:
+        """Return which reports tell of a proposal that is merged with theirs, as safe HTML."""
+        return story.told_html(self.events(), self.merges.get(event_id), self.issues)
+
 
 def show() -> None:
     """Draw the page: the way in, or the report that is being reviewed."""
     desk: Desk | None = st.session_state.get(_DESK)
-    if desk is None:
+    if desk is None or desk.queued:
         _way_in()
         return
+    review(desk)
+
+
+def desk_of(report_id: str) -> Desk | None:
+    """Return the desk with a report of the queue, where it lies on this session's desk."""
+    desk: Desk | None = st.session_state.get(_DESK)
+    return desk if desk is not None and desk.queued == report_id else None
+
+
+def lay(laid: Laid) -> Desk:
+    """Put a report of the queue on this session's desk."""
+    proposed = {each.id: each for each in laid.proposals}
+    desk = Desk(laid.report, proposed, laid.issues, merges=laid.merges, queued=laid.report.id)
+    st.session_state[_DESK] = desk
+    return desk
+
+
+def review(desk: Desk) -> None:
+    """Draw the desk: the report's text beside its proposals."""
     _head(desk)
     if failed := st.session_state.pop(_FAILED, None):
         st.error(plain(failed, 400))
@@ -98,16 +126,22 @@ def _head(desk: Desk) -> None:
     retold = " · retold in our own words" if report.retold else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="desk_head"):
         st.html(f"<h1>{escape(report.title)}</h1><p class='side'>{line}{retold}</p>")
-        st.button("Another report", key="h_again", on_click=_clear)
+        if not desk.queued:
+            st.button("Another report", key="h_again", on_click=clear)
+    if told := story.strip(desk.merges.values()):
+        st.html(told)
 
 
-def _clear() -> None:
+def clear() -> None:
+    """Take away what lies on this session's desk."""
     st.session_state.pop(_DESK, None)
 
 
 def _text(desk: Desk) -> None:
     focused = [event for event in desk.events() if event.id == desk.focus]
-    shown: list[Marking] = [m for e in focused or desk.events() for m in markings(e)]
+    shown: list[Marking] = [
+        m for e in focused or desk.events() for m in markings(e, desk.report.id)
+    ]
     with st.container(key="desk_text"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(LEGEND)
@@ -150,7 +184,9 @@ def _proposals(desk: Desk) -> None:
             )
         if desk.by:
             model_choice.told(desk.by)
-        actions = proposal.Actions(_decide, _focus, _correct, _see, can_decide=bool(who))
+        actions = proposal.Actions(
+            _decide, _focus, _correct, _see, can_decide=bool(who), told=desk.told, apart=_apart
+        )
         for event in events:
             verdict = desk.decided.get(event.id)
             proposal.draw(event, desk.doubts(event), verdict, actions, event.id in desk.corrected)
@@ -194,12 +230,24 @@ def _decide(ids: list[str], ruling: Ruling) -> None:
     verdicts = {key: _verdict(desk, key, ruling) for key in ids}
     try:
         proposals.keep(
-            desk.report, list(desk.proposed.values()), verdicts, st.session_state[_REVIEWER]
+            desk.report,
+            list(desk.proposed.values()),
+            verdicts,
+            st.session_state[_REVIEWER],
+            desk.merges,
         )
     except proposals.NotKeptError as error:
         st.session_state[_FAILED] = str(error)
         return
     desk.decided |= dict.fromkeys(ids, ruling)
+
+
+def _apart(event_id: str) -> None:
+    """Keep a proposal apart from what other reports tell: it is as this report alone has it."""
+    desk: Desk = st.session_state[_DESK]
+    own = story.keep_apart(desk.merges.pop(event_id), st.session_state[_REVIEWER])
+    desk.proposed[event_id] = own
+    desk.corrected.pop(event_id, None)
 
 
 def _verdict(desk: Desk, key: str, ruling: Ruling) -> Verdict:

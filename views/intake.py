@@ -9,12 +9,12 @@ import streamlit as st
 
 from events.model import Report
 from events.reading import MAX_BYTES, MAX_CHARACTERS, Known, ReadingError, read_bytes
-from views import phrases, proposals
+from views import batches, phrases, proposals
 from views.plain import plain
 
 MEGABYTES = MAX_BYTES // 1_000_000
 KINDS = ("txt", "html", "htm", "json")
-WAYS = ("Paste text", "Upload a file", "Try a sample")
+WAYS = ("Paste text", "Upload a file", "Many reports", "Try a sample")
 
 
 def form() -> Report | None:
@@ -28,6 +28,9 @@ def form() -> Report | None:
         label_visibility="collapsed",
     )
     if way == WAYS[2]:
+        batches.form()
+        return None
+    if way == WAYS[3]:
         return _sample()
     with st.form("h_form", border=False):
         upload: Any = None

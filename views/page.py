@@ -20,6 +20,13 @@ def _hand_in() -> None:
     handin.show()
 
 
+def _queue() -> None:
+    """Draw the queue of coded reports, loaded only for those who come here, as above."""
+    from views import queue_page  # noqa: PLC0415
+
+    queue_page.show()
+
+
 st.set_page_config(
     page_title="Conflict Event Map",
     page_icon=dress.ICON,
@@ -32,6 +39,7 @@ page = st.navigation(
     [
         explore.as_page(),
         st.Page(_hand_in, title="Hand in a report", url_path="hand-in"),
+        st.Page(_queue, title="Review queue", url_path="queue"),
         st.Page(sources.show, title="Sources and history", url_path="sources"),
         st.Page(limits.show, title="What this map does not show", url_path="limits"),
     ],

@@ -29,6 +29,8 @@ class Actions:
     correct: Callable[[Event], None]
     see: Callable[[Event], None]
     can_decide: bool
+    told: Callable[[str], str] = lambda _: ""
+    apart: Callable[[str], None] = lambda _: None
 
 
 def draw(
@@ -44,6 +46,9 @@ def draw(
     state = f"done_{verdict}" if verdict else "open"
     with st.container(border=True, key=f"{state}_{key}"):
         st.html(proposal_html(event, NAMES, doubts, verdict, corrected=corrected))
+        told = actions.told(event.id)
+        if told:
+            st.html(told)
         with st.container(horizontal=True, gap="small"):
             for label, word in _RULINGS:
                 st.button(
@@ -68,6 +73,16 @@ def draw(
                 on_click=_edit,
                 args=(event.id,),
             )
+            if told and not verdict:
+                st.button(
+                    "Keep apart",
+                    key=f"{key}_apart",
+                    type="tertiary",
+                    disabled=not actions.can_decide,
+                    help="The other reports tell of another event",
+                    on_click=actions.apart,
+                    args=(event.id,),
+                )
             if verdict == "accepted" and st.button(
                 "See it in the map", key=f"{key}_see", type="tertiary"
             ):

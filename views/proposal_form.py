@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from events.fatalities import totals
+from events.fatalities import event_totals
 from events.model import (
     Claim,
     ClaimKind,
@@ -35,7 +35,7 @@ def draw(event: Event, done: Callable[[Event], None]) -> None:
         claims = _claims(event.claims, key)
         if st.form_submit_button("Apply", type="primary"):
             corrected = replace(event, **values, place=place, claims=claims)
-            low, best, high = totals(claims)
+            low, best, high = event_totals(corrected)
             done(replace(corrected, fatalities_low=low, fatalities_best=best, fatalities_high=high))
             st.session_state["proposal.editing"] = None
             st.rerun()

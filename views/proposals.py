@@ -20,6 +20,7 @@ from events.model import Event, Issue, Report
 from events.pipeline import SAMPLES, decide, open_proposals, prepare
 from events.placing import Geography
 from events.store import StoreError
+from events.stories.merging import Merge
 from views import data
 
 _log = logging.getLogger(__name__)
@@ -115,9 +116,15 @@ def doubts(issues: Sequence[Issue], event: Event) -> tuple[Issue, ...]:
 
 
 def keep(
-    report: Report, proposals: Sequence[Event], verdicts: Mapping[str, Verdict], who: str
+    report: Report,
+    proposals: Sequence[Event],
+    verdicts: Mapping[str, Verdict],
+    who: str,
+    merges: Mapping[str, Merge] | None = None,
 ) -> None:
     """Store what a person decided, and the events accepted.
+
+    ``merges`` says which proposals other reports tell of too; they are decided with them.
 
     Raises
     ------
@@ -133,6 +140,7 @@ def keep(
             who=who,
             when=datetime.now(UTC),
             geography=_geography(),
+            merges=merges,
         )
     except StoreError as error:
         _log.exception("a decision could not be stored")

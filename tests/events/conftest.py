@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -202,3 +203,34 @@ def ask(store: Store) -> Callable[..., Questions]:
         return Questions(store.snapshot())
 
     return asking
+
+
+@pytest.fixture(scope="session")
+def coded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose queue holds the shipped samples and four retold reports."""
+    from events.batches.run import Source as Read  # noqa: PLC0415  loads the language model
+    from events.batches.run import run_batch  # noqa: PLC0415
+
+    home = tmp_path_factory.mktemp("coded")
+    retold = Path(__file__).parent / "stories/retold"
+    sources = [Read(Path(__file__).parents[2] / "events/samples/reports"), Read(retold)]
+    account, issues = run_batch(sources, Store(home), who="tester")
+    assert (account.coded, issues) == (7, ())
+    return home
+
+
+@pytest.fixture
+def told(coded_home: Path, tmp_path: Path) -> Store:
+    """A store of the test's own with that queue."""
+    shutil.copytree(coded_home, tmp_path / "own")
+    return Store(tmp_path / "own")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2025, 10, 14, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def later(now: datetime) -> datetime:
+    return now + timedelta(hours=1)

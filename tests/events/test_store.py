@@ -272,7 +272,7 @@ def test_an_older_store_gets_what_came_since_when_it_is_written(older, make):
 
 
 def test_codings_have_versions_of_their_own(store):
-    row = dict.fromkeys(("item", "coder", "report", "proposals", "issues"), "x")
+    row = dict.fromkeys(("item", "coder", "digest", "report", "proposals", "issues"), "x")
     rows = codings_to_table([row | {"report_id": "r1", "signature": [1, 2]}])
     first = store.keep_codings(rows, Note("me", "coded"))
     assert store.keep_codings(rows, Note("me", "coded again")) == first

@@ -1,0 +1,1 @@
+"""Many reports out of a folder, an archive, a feed or a table of texts."""
