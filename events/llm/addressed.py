@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -74,8 +75,9 @@ def find(sentences: Iterable[Sentence]) -> tuple[Addressed, ...]:
 
 
 def _rule(sentence: Sentence) -> str | None:
+    seen = "".join(c for c in sentence.text if unicodedata.category(c) != "Cf")  # nothing unseen
     for name, pattern in expressions():
-        if pattern.search(sentence.text):
+        if pattern.search(seen):
             return name
     return ORDER if _gives_order(sentence) else None
 

@@ -35,7 +35,8 @@ class SaidLoss(_Said):
     quote: str = Field(description="The words of one sentence that state the loss.")
     number: str = Field(
         description="The number as written inside the quote, such as '58', 'more than 200', "
-        "'dozens', 'a', 'no'; empty where a person is only named or a denial has no number."
+        "'dozens', 'a', 'no'. Where somebody does not confirm or denies a number of another "
+        "sentence, that number. Empty where a person is only named or a denial has no number."
     )
     victims: str = Field(description="Who or what was lost, as written; empty if not said.")
     side: str = Field(description="Whose loss it is, as written; empty if not said.")

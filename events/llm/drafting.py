@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from events.coding.records import Draft, Loss, Sentence
 from events.coding.sentence_reading import Found
 from events.coding.story import add_losses, ground, place_ground
+from events.coding.types import PROTESTS
 from events.llm import losses, refusing, when, where, who
 from events.llm.answer import MOST_CLAIMS, MOST_WORDS, SaidEvent, SaidLoss, SaidPlace
 from events.llm.reading import ASIDE, ReadReport, Words
@@ -87,6 +88,8 @@ class Drafting:
     def _when(self, said: SaidEvent, draft: Draft) -> None:
         words = self._words("date", said.date)
         if words is None:
+            if said.status == "event":
+                draft.date = when.by_layout(self.found, self.read.report.published)
             return
         draft.date = when.day(words, self.read, ahead=said.status == "planned")
         if draft.date is None:
@@ -114,6 +117,8 @@ class Drafting:
             words = self._words(name, text)
             actor = who.actor(words, self.read, country) if words else None
             if words and actor:
+                if draft.event_type == PROTESTS:  # "residents" who gather are protesters
+                    actor = actor.replace(":CIV", ":PRO")
                 actors[actor] = None
                 quote = (words.text, words.start, words.end)
                 draft.grounds.append(ground(name, quote, f"{RULE}, actor register"))
@@ -126,8 +131,7 @@ class Drafting:
         quote = self._words(f"{name}.quote", said.quote)
         if quote is None:
             return None
-        inner = (quote.start, quote.end)
-        digits = self.read.words(said.number, [inner]) if said.number.strip() else None
+        digits = self._number(said, quote)
         if said.number.strip() and digits is None:
             self.refused.add(f"{name}.number", said.number, refusing.NOT_FOUND)
             return None
@@ -149,6 +153,15 @@ class Drafting:
             subset=said.subset,
         )
         return Loss(quote.start, quote.end, claim, figure.at)
+
+    def _number(self, said: SaidLoss, quote: Words) -> Words | None:
+        """Return where the number stands: in the quote, or where a denial refers to."""
+        if not said.number.strip():
+            return None
+        found = self.read.words(said.number, [(quote.start, quote.end)])
+        if found is None and said.stance != "asserted":
+            found = self.read.words(said.number, self.found)
+        return found
 
     def _actor(self, name: str, text: str, country: str | None) -> str | None:
         words = self._words(name, text)

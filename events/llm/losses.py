@@ -35,12 +35,12 @@ def figure(
     quote
         The words that state the loss.
     number
-        The words within them that are the number; None where a person is only named, or where
-        a denial has no number.
+        The words that are the number; None where a person is only named, or where a denial has
+        no number.
     """
     sentence = quote.found.sentence
     if number is not None:
-        return _read(number, sentence, lexicon) or _none(number, quote, kind, lexicon)
+        return _read(number, lexicon) or _none(number, kind, lexicon)
     if stance != "asserted":
         denied = tolls.denied(sentence, quote.start, quote.end, lexicon)
         same = next((t for t in denied if t.kind == kind), None)
@@ -48,8 +48,9 @@ def figure(
     return _single(quote, sentence, lexicon)
 
 
-def _read(number: Words, sentence: Sentence, lexicon: Lexicon) -> Figure | None:
+def _read(number: Words, lexicon: Lexicon) -> Figure | None:
     """Return what a number in digits or words means, with the hedge before it."""
+    sentence = number.found.sentence
     for one in numbers.find(sentence.text, lexicon.numbers):
         if number.overlaps(sentence.start + one.core, sentence.start + one.end):
             return Figure(one.low, one.high, sentence.start + one.core)
@@ -59,9 +60,9 @@ def _read(number: Words, sentence: Sentence, lexicon: Lexicon) -> Figure | None:
     return None
 
 
-def _none(number: Words, quote: Words, kind: ClaimKind, lexicon: Lexicon) -> Figure | None:
+def _none(number: Words, kind: ClaimKind, lexicon: Lexicon) -> Figure | None:
     """Return 0 where the words say that there was none."""
-    for toll in tolls.zeros(quote.found.sentence, lexicon):
+    for toll in tolls.zeros(number.found.sentence, lexicon):
         if toll.kind == kind and number.overlaps(toll.start, toll.end):
             return Figure(0, 0, toll.start)
     return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from events.coding import dates
 from events.coding.calendar_days import Frame
 from events.coding.records import DateMention
+from events.coding.sentence_reading import Found
 from events.llm.reading import ReadReport, Words
 
 
@@ -28,3 +31,14 @@ def day(words: Words, read: ReadReport, *, ahead: bool) -> DateMention | None:
     if len(told) == 1 or (first, last) == (told[0].first, told[0].last):
         return told[0]
     return replace(told[0], end=told[-1].end, first=first, last=last, precision="span")
+
+
+def by_layout(found: Sequence[Found], published: date) -> DateMention | None:
+    """Return the day of an event without date words that its lines name: a label, a live entry."""
+    for one in found:
+        if one.day is not None:
+            return one.day
+        if one.sentence.block.clock is not None:
+            at = one.sentence.start
+            return DateMention(at, at, published, published, "day", "live entry")
+    return None

@@ -189,6 +189,18 @@ def test_a_denied_loss_needs_no_number(read):
     assert claims(event) == [("seized", 1, None, None, "PAK:MIL", "denied")]
 
 
+def test_a_denial_takes_the_number_it_refers_to_and_an_assertion_does_not(read):
+    text = (
+        "The TTP said that it killed 30 soldiers in Bajaur. The army did not confirm that figure."
+    )
+    report = Report("r", "T", "Wire", date(2025, 10, 12), text)
+    quote = "The army did not confirm that figure"
+    for stance, expected in (("unconfirmed", [30]), ("asserted", [])):
+        said = loss(quote, "30", stance=stance, claimant="The army")
+        (event,), _ = read(report, one(report, claims=[said]))
+        assert [c.low for c in event.claims] == expected
+
+
 def test_a_village_that_no_gazetteer_knows_gets_the_area_it_is_told_in_and_no_point(read):
     text = "Fighting broke out in Zarghun Shpol in Paktia province."
     report = Report("r", "T", "Wire", date(2025, 10, 12), text)
@@ -197,6 +209,26 @@ def test_a_village_that_no_gazetteer_knows_gets_the_area_it_is_told_in_and_no_po
     assert (event.place.name, event.place.adm1) == ("Zarghun Shpol", "Paktia")
     assert (event.place.precision, event.place.lat) == ("province", None)
     assert [p.resolved for p in event.places] == [False]
+
+
+def test_a_live_entry_and_a_dated_line_say_the_day_that_no_words_say(read):
+    day = date(2025, 10, 12)
+    text = "10:40 Two soldiers were killed in Khost.\n\nFriday: Fighting broke out in Paktia."
+    report = Report("r", "T", "Wire", day, text)
+    for sentence, expected in (
+        ("Two soldiers were killed in Khost.", day),
+        ("Fighting broke out in Paktia.", date(2025, 10, 10)),
+    ):
+        (event,), _ = read(report, one(report, evidence=[sentence]))
+        assert (event.date_start, event.date_precision) == (expected, "day")
+
+
+def test_residents_who_gather_are_protesters(read):
+    report = Report("r", "T", "Wire", date(2025, 10, 12), "Residents of Khost protested on Sunday.")
+    kinds = {"event_type": "Protests", "sub_event_type": "Peaceful protest"}
+    place = [{"name": "Khost", "within": []}]
+    (event,), _ = read(report, one(report, side_a=["Residents"], places=place, **kinds))
+    assert event.side_a == ("AFG:PRO",)
 
 
 def test_an_unknown_type_is_refused_and_a_sub_type_brings_its_type(read):
