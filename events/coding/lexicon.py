@@ -163,6 +163,7 @@ class PlacesTable(_Table):
     elsewhere: dict[str, tuple[Regex, ...]]
     names: dict[str, tuple[Word, ...]]
     lines: dict[str, str]
+    second_level: dict[str, tuple[Word, ...]]
 
 
 class PartiesTable(_Table):

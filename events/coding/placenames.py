@@ -6,21 +6,20 @@ candidate; prepositions, unit words ("district", "village of") and lists say whi
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from events.coding.lexicon import Lexicon, words_of
+from events.coding.name_spans import SpanGrammar, spans
 from events.coding.records import ActorMention, Sentence
 
-_WORD = r"(?:[A-ZÀ-ÞŞŠŽŁČĞ][\w’'‘`-]*|(?:al|el|an|ar|as|at|ul|ez|es|az|ad|ash|ed|er)-[A-Z][\w’'-]*)"
-_SPAN = re.compile(
-    rf"(?<![\w’'-]){_WORD}(?:(?: (?:bin|ul|al|wa|de|la|du|e|i|Sher) |[ ])(?:{_WORD}))*"
+_ROAD_NAME = re.compile(r"(?:^|[\s-])(?:highway|road|motorway|railway|expressway)$", re.IGNORECASE)
+_ROAD_AFTER = re.compile(
+    r" (?:[a-z]+ ){0,2}(?:highway|road|motorway|railway|route|line|expressway)s?\b", re.IGNORECASE
 )
-_POSSESSIVE = re.compile(r"[’']s?$")
-_ADMIN = ("district", "province", "area")
-_DAYS = frozenset((*calendar.day_name, *calendar.month_name))
+_ACRONYM = 6  # letters: a longer word in capitals may be a town
+_LIST = re.compile(r",? (?:and|&) |, ")
 HOLE = "\ue000"
 
 
@@ -42,14 +41,19 @@ class Name:
     elsewhere: bool = False
     person: bool = False
     possessive: bool = False
+    proper: bool = True  # the parser takes it for a name
+    article: bool = False  # "the" stands right before it
+    second_level: str | None = None  # the unit's word: "township"
 
 
 @dataclass(frozen=True, slots=True)
 class NameGrammar:
     """The lexicon's place words, compiled."""
 
+    spans: SpanGrammar
     unit_after: re.Pattern[str]
     unit_before: re.Pattern[str]
+    apposed: re.Pattern[str]
     unit_of: dict[str, str]
     quarters: frozenset[str]
     preposition: re.Pattern[str]
@@ -57,6 +61,8 @@ class NameGrammar:
     elsewhere: re.Pattern[str]
     stop: frozenset[str]
     name_after: frozenset[str]
+    name_before: frozenset[str]
+    peoples: re.Pattern[str]
     titles: re.Pattern[str]
     speech: re.Pattern[str]
 
@@ -64,35 +70,45 @@ class NameGrammar:
 def compile_names(lexicon: Lexicon) -> NameGrammar:
     """Build the expressions once for a lexicon."""
     places = lexicon.places
-    unit_of = {
-        w: level for level in ("town", "province", "district", "area") for w in places.units[level]
-    }
-    units = "|".join(sorted((re.escape(w) for w in unit_of), key=lambda w: (-len(w), w)))
+    levels = ("town", "market", "province", "district", "area")
+    unit_of = {w: "town" if k == "market" else k for k in levels for w in places.units[k]}
+    units = _any(unit_of)
+    kinds = _any([w for w, level in unit_of.items() if level != "area"])
     elsewhere = "|".join(f"(?:{p.replace('{P}', HOLE)})" for p in places.elsewhere["patterns"])
     speech = "said|says|told|added|adds|warned|claimed|announced|stated|tweeted|wrote|confirmed"
     return NameGrammar(
+        spans=SpanGrammar.of(lexicon),
         unit_after=re.compile(rf"[’']?s?[ -](?:border )?(?P<unit>{units})\b", re.IGNORECASE),
         unit_before=re.compile(
-            rf"(?P<named>\b(?-i:[A-Z])[\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named )?$",
+            rf"(?P<named>\b(?-i:(?!The )[A-Z])[\w’'-]* )?\b(?P<unit>{units}) (?P<of>of |called |named |known as )?$",  # noqa: E501
             re.IGNORECASE,
         ),
+        apposed=re.compile(rf"\b(?:{kinds})(?: (?:called|named|known as))?,? [“\"]?$"),
         unit_of=unit_of,
         quarters=frozenset(places.units["quarter"]),
         preposition=re.compile(
-            rf"(?:^|[\s(])(?:{'|'.join(re.escape(w) for w in places.prepositions['locative'])})"
+            rf"(?:^|[\s(])(?:{_any(places.prepositions['locative'])})"
             r"(?: the| general area| areas?| of| outskirts of| (?:north|south|east|west)\w*| nearby| parts of| remote| villages? of| \w+ region)* $",  # noqa: E501
             re.IGNORECASE,
         ),
         near=re.compile(
-            rf"\b(?:{'|'.join(re.escape(w) for w in places.prepositions['near'])})(?: the)?(?: town of| city of| village of)? $",  # noqa: E501
+            rf"\b(?:{_any(places.prepositions['near'])})(?: the)?(?: town of| city of| village of)? $",  # noqa: E501
             re.IGNORECASE,
         ),
         elsewhere=re.compile(elsewhere, re.IGNORECASE),
         stop=frozenset(places.names["stop"]),
         name_after=frozenset(places.names["name_after"]),
+        name_before=frozenset(places.names["name_before"]),
+        peoples=re.compile(
+            rf"(?:,? (?:and|&|or) [A-Z][\w’'-]+)? (?:{'|'.join(places.names['peoples'])})\b"
+        ),
         titles=words_of(places.names["titles"], 0),
         speech=re.compile(rf"^,? (?:\w+ly )?(?:{speech})\b"),
     )
+
+
+def _any(words: Iterator[str] | dict[str, str] | list[str] | tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w)))
 
 
 def find(
@@ -108,7 +124,7 @@ def find(
     metonyms = {m.start - sentence.start for m in mentions if m.metonym}
     names = tuple(
         name
-        for start, end in _spans(text, grammar)
+        for start, end in spans(text, grammar.spans)
         if not any(start < b and a < end for a, b in blocked) and start not in metonyms
         for name in _judge(sentence, start, end, grammar)
     )
@@ -121,108 +137,41 @@ def _share_units(text: str, offset: int, names: tuple[Name, ...]) -> tuple[Name,
     for i in range(len(shared) - 2, -1, -1):
         this, following = shared[i], shared[i + 1]
         gap = text[this.end - offset : following.start - offset]
-        if following.unit and this.unit is None and re.fullmatch(r",? and |, ", gap):
-            plural = re.match(r"[’']?s?[ -]\w+s\b", text[following.end - offset :])
+        if following.cue > 1 and this.unit is None and _LIST.fullmatch(gap):
+            plural = re.match(r"[’']?s?[ -](?:\w+ ){0,2}\w+s\b", text[following.end - offset :])
             if plural:
-                shared[i] = replace(this, unit=following.unit, cue=2)
+                shared[i] = replace(
+                    this,
+                    unit=following.unit,
+                    cue=2,
+                    near=this.near or following.near,
+                    second_level=following.second_level,
+                )
     return tuple(shared)
-
-
-def _spans(text: str, grammar: NameGrammar) -> Iterator[tuple[int, int]]:
-    """Cut capitalised runs at possessives, and leave out leading and trailing common words."""
-    for match in _SPAN.finditer(text):
-        begin = match.start()
-        for piece in re.finditer(r"\S+(?: |$)", match.group()):
-            word = piece.group().strip()
-            stop = match.start() + piece.start() + len(word)
-            if re.search(r"[’']s$|s[’']$", word):
-                yield from _trim(text, begin, stop - (2 if word[-1] == "s" else 1), grammar)
-                begin = match.start() + piece.end()
-        if begin < match.end():
-            yield from _trim(text, begin, match.end(), grammar)
-
-
-def _trim(text: str, start: int, end: int, grammar: NameGrammar) -> Iterator[tuple[int, int]]:
-    words = [
-        (m.start() + start, m.end() + start, m.group())
-        for m in re.finditer(r"\S+", text[start:end])
-    ]
-    while words and words[0][2] in grammar.stop and not _directional(words):
-        words.pop(0)
-    while len(words) > 1 and (
-        grammar.unit_of.get(words[-1][2].lower()) in _ADMIN or words[-1][2] in _DAYS
-    ):
-        words.pop()
-    if ((words and words[0][2] not in grammar.stop) or len(words) > 1) and words:
-        yield words[0][0], words[-1][1]
-
-
-def _directional(words: list[tuple[int, int, str]]) -> bool:
-    return len(words) > 1 and words[0][2] in (
-        "North",
-        "South",
-        "East",
-        "West",
-        "Northern",
-        "Southern",
-        "Eastern",
-        "Western",
-        "New",
-        "Old",
-    )
 
 
 def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> Iterator[Name]:
     text = sentence.text
     name = text[start:end].rstrip("-’'")
     end = start + len(name)
-    if len(name) < 3 or name in grammar.stop:  # noqa: PLR2004 - shorter ones are initials
-        return
     before, after = text[:start], text[end:]
-    if re.match(
-        r" (?:elders?|tribes?|tribesmen|clans?|community|communities|people|language|Road)\b", after
-    ) and not re.match(r" Road", after):
-        return
-    if (name.isupper() and len(name) <= 6) or (  # noqa: PLR2004
-        before.endswith((", the ", "the "))
-        and re.match(r" (?:commune|village|town|quarter)", after)
-        and " " not in name
+    if (
+        len(name) < 3  # noqa: PLR2004 - shorter ones are initials
+        or name in grammar.stop
+        or (name.isupper() and len(name) <= _ACRONYM)
+        or grammar.peoples.match(after)
+        or _is_road(name, after)
+        or _is_institution(name, after, grammar)
     ):
-        return
-    if "-" in name and re.match(r" (?:highway|road|motorway|railway|route|line)\b", after):
-        return
-    following = re.match(r"[’']?s? ([A-Z]\w*(?: [A-Z]\w*)?)", after)
-    if following and (
-        following[1] in grammar.name_after or following[1].split()[0] in grammar.name_after
-    ):
-        return
-    if name.split()[-1] in grammar.name_after:
         return
     unit_after, unit_before = grammar.unit_after.match(after), grammar.unit_before.search(before)
     if unit_before and unit_before["named"]:
         unit_before = None  # "Goshta district of Nangarhar": the word belongs to the name before it
-    word = (unit_after or unit_before)["unit"].lower() if (unit_after or unit_before) else None  # type: ignore[index]
+    found = unit_after or unit_before
+    word = found["unit"].lower() if found else None
     unit = grammar.unit_of.get(word) if word else None
-    near = bool(grammar.near.search(before)) or (unit == "area")
-    cue = (
-        2
-        if unit and unit != "area"
-        else int(bool(grammar.preposition.search(before)) or unit == "area")
-    )
-    person = bool(
-        grammar.titles.search(before[-24:])
-        and re.search(r"[\w.] $", before)
-        and _title_right_before(before, grammar)
-    )
-    person = (
-        person or bool(grammar.titles.match(name)) or bool(grammar.speech.match(after) and not cue)
-    )
-    person = person or (
-        not cue
-        and bool(re.search(r"(?:^|[^A-Z\w])[a-z]+, $", before))
-        and bool(re.match(r",| (?:was|said|and his|and her)\b", after))
-        and len(name.split()) > 1
-    )
+    apposed = bool(grammar.apposed.search(before)) and bool(re.match(r"[,”\"]", after))
+    cue = 2 if unit or apposed else int(bool(grammar.preposition.search(before)))
     holed = f"{before}{HOLE}{after}"
     yield Name(
         start=sentence.start + start,
@@ -230,15 +179,52 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         text=name,
         unit=None if unit == "area" else unit,
         cue=cue,
-        near=near,
+        near=bool(grammar.near.search(before)) or unit == "area",
         quarter=bool(word and word in grammar.quarters)
         or name.split()[-1].lower() in grammar.quarters,
         elsewhere=bool(grammar.elsewhere.search(holed)),
-        person=person,
+        person=_is_person(name, before, after, cue, grammar),
         possessive=bool(re.match(r"[’']", after)),
+        proper=any(
+            t.pos == "PROPN" for t in sentence.tokens if start <= t.start - sentence.start < end
+        ),
+        article=before.endswith((" the ", "The ")),
+        second_level=word if unit == "district" else None,
+    )
+
+
+def _is_road(name: str, after: str) -> bool:
+    """Tell whether a name is that of a road between two towns: "the Quetta-Karachi Highway"."""
+    first = name.split()[0]
+    return "-" in first and bool(_ROAD_NAME.search(name) or _ROAD_AFTER.match(after))
+
+
+def _is_institution(name: str, after: str, grammar: NameGrammar) -> bool:
+    """Tell whether a name, with the capitalised words after it, is a party's, an office's."""
+    words = name.split()
+    if words[-1] in grammar.name_after or words[0] in grammar.name_before:
+        return True
+    following = re.match(r"[’']?s? ([A-Z][\w-]*(?: [A-Z][\w-]*)?)", after)
+    if following is None:
+        return False
+    return following[1] in grammar.name_after or following[1].split()[0] in grammar.name_after
+
+
+def _is_person(name: str, before: str, after: str, cue: int, grammar: NameGrammar) -> bool:
+    if grammar.titles.search(before[-24:]) and _title_right_before(before, grammar):
+        return True
+    if grammar.titles.match(name) or (not cue and grammar.speech.match(after)):
+        return True
+    return (
+        not cue
+        and len(name.split()) > 1
+        and bool(re.search(r"(?:^|[^A-Z\w])[a-z]+, $", before))
+        and bool(re.match(r",| (?:was|said|and his|and her)\b", after))
     )
 
 
 def _title_right_before(before: str, grammar: NameGrammar) -> bool:
+    if not re.search(r"[\w.] $", before):
+        return False
     tail = before.rstrip().split(" ")[-1].rstrip(".,")
     return bool(grammar.titles.fullmatch(tail))
