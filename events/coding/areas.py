@@ -22,7 +22,12 @@ class Site:
 
 def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
     """Return the areas that places lie in; containers and mere countries give way to finer ones."""
-    fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
+    fine = [
+        p
+        for p in places
+        if not p.container
+        and (p.precision not in ("border", "country") or (p.precision == "country" and not p.resolved))
+    ]
     bordered = any(p.precision == "border" for p in places)
     if (
         not fine

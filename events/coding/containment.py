@@ -11,9 +11,20 @@ from events.coding.records import Area, PlaceMention, Sentence
 from geodata.folding import fold
 
 _LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
+_KINDS = (
+    r"(?:district|tehsil|village|hamlet|town|city|area|valley|state|province|region|agency|territory|"
+    r"settlement|community|capital|commune|suburb|quarter|township|locality|local government area|lga|"
+    r"zone|woreda|county|cercle|circle|oblast|raion|governorate|department|prefecture|subdivision|"
+    r"sub-division|sector|police station|neighbou?rhood|island|camp|post|forest|bazaar)"
+)
 _IN_GAP = re.compile(
-    r"^[’']?s?\s*(?:\w+ )?(?:district|tehsil|village|hamlet|town|city|area|areas|villages|towns|districts|valley|state|province|region|agency|territory)?s?,?\s*"  # noqa: E501
-    r"(?:(?:a|an|the|two|three)?\s?(?:\w+ ){0,3}(?:village|hamlet|town|city|capital|commune|suburb|quarter|towns|villages)?s?,?\s*(?:of|in|located in|lying in)\s+(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:region of |province of |district of |circle of |state of )?|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?)$"  # noqa: E501
+    rf"^[’']?s?[”\"]?\s*(?:\w+ )?{_KINDS}?s?,?[”\"]?\s*"
+    rf"(?:(?:(?:a|an|the|two|three)?\s?(?:[\w-]+ ){{0,3}}{_KINDS}s?,?\s*)?"
+    r"(?:of|in|located in|lying in|situated in|inside|within|falling in|on the outskirts of|"
+    r"in the (?:north|south|east|west|centre|center)(?:east|west)? of)\s+"
+    rf"(?:the )?(?:[a-z]+ern )?(?:\w+ )?(?:{_KINDS} of )?"
+    r"|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?(?:neighbou?ring )?|\s*\()$",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"^(?:,|,? and) (?:in |at )?[A-Z]")
 _OF_GAP = re.compile(
@@ -140,6 +151,14 @@ class Containment(PlaceSearch):
                     adm1_id=large.adm1_id,
                     adm2_id=large.adm2_id,
                 )
+            known = self.lexicon.places.second_level.get(b.country or "", ())
+            if large.precision == "province" and small.unit in known:
+                return replace(
+                    small,
+                    area=Area(b.country, b.adm1, small.name),
+                    precision="district",
+                    adm1_id=large.adm1_id,
+                )
             precision = large.precision
             parent = large.name if large.precision in ("exact", "near") else large.parent
             return replace(
@@ -167,7 +186,7 @@ class Containment(PlaceSearch):
             return small
         if (
             large.precision == "district"
-            and small.precision in ("exact", "near")
+            and (small.precision in ("exact", "near") or _is_part(small, b))
             and a.adm1 == b.adm1
             and a.adm2 in (b.adm2, None)
         ):
@@ -175,3 +194,12 @@ class Containment(PlaceSearch):
         if large.precision == "country" and small.precision != "country" and a.country == b.country:
             return small
         return None
+
+
+def _is_part(small: PlaceMention, area: Area) -> bool:
+    """Tell whether a place of district precision is a tehsil or a valley of a district."""
+    return (
+        small.precision == "district"
+        and area.adm2 is not None
+        and fold(small.name) != fold(area.adm2)
+    )

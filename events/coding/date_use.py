@@ -30,6 +30,7 @@ _COUNTED = re.compile(
 )
 _OPENING = 6  # words between a verb of saying and its date
 _CLAUSE = {"VERB", "AUX"}
+_PASSIVE = {"was", "were", "been", "being"}
 
 
 def of_deed(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> bool:
@@ -66,6 +67,8 @@ def _spoken_before(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> 
     for i in range(first - 1, max(-1, first - 2 - _OPENING), -1):
         token = tokens[i]
         if token.lower in lexicon.speech.verbs and token.pos in ("VERB", "NOUN"):
+            if i and tokens[i - 1].lower in _PASSIVE:
+                return False  # "clashes were reported on Friday": that is when they were
             return _plain(tokens[i + 1 : first], told=token.lower in ("told", "tells"))
         if token.pos in _CLAUSE or token.text in (",", ";", ":", "—", "–", "“", "”", '"'):
             return token.text == "," and i == first - 1 and _said(sentence, i, lexicon)

@@ -163,6 +163,8 @@ class PlacesTable(_Table):
     elsewhere: dict[str, tuple[Regex, ...]]
     names: dict[str, tuple[Word, ...]]
     lines: dict[str, str]
+    seats: dict[str, tuple[Word, ...]]
+    also_called: dict[str, str]
     second_level: dict[str, tuple[Word, ...]]
 
 

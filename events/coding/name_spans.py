@@ -33,6 +33,7 @@ class SpanGrammar:
     stop: frozenset[str]
     plain: frozenset[str]
     unit_end: re.Pattern[str]
+    market: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SpanGrammar:
@@ -48,6 +49,7 @@ class SpanGrammar:
         return cls(
             stop=frozenset(places.names["stop"]),
             plain=frozenset(places.names["plain"]),
+            market=re.compile(rf" (?:{'|'.join(places.units['market'])})$", re.IGNORECASE),
             unit_end=re.compile(rf" (?:{ends})$", re.IGNORECASE),
         )
 
@@ -80,6 +82,8 @@ def _trim(text: str, start: int, end: int, grammar: SpanGrammar) -> Iterator[tup
     begin, stop = words[0][0], words[-1][1]
     while unit := grammar.unit_end.search(text[begin:stop]):
         rest = text[begin : begin + unit.start()]
+        if text[:begin].endswith(("’s ", "'s ")) and grammar.market.search(text[begin:stop]):
+            break  # "Wana's Rustam Bazaar" is in Wana
         if all(word in grammar.stop or word in grammar.plain for word in rest.split()):
             break  # "the Red Zone": the unit is part of the name
         stop = begin + unit.start()

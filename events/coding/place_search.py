@@ -13,6 +13,7 @@ from geodata.gazetteer import Candidate, Gazetteer
 
 _STRONG = ("exact", "alias", "folded")
 _LEAST = 0.2
+_CLOSE = 0.15  # namesakes whose likelihood differs by less are told apart by the report's countries
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class PlaceMemory:
     provinces: list[tuple[str, str]] = field(default_factory=list)
     side: str | None = None
     home: Area | None = None  # the one area that the headline names
+    districts: list[tuple[str, str, str]] = field(default_factory=list)
     known: dict[str, PlaceMention] = field(default_factory=dict)
     searched: dict[tuple[str, str | None], tuple[Candidate, ...]] = field(default_factory=dict)
 
@@ -49,8 +51,18 @@ class PlaceSearch:
         self, name: Name, around: Iterable[tuple[str, str]], memory: PlaceMemory
     ) -> Candidate | None:
         near = set(around)
+        best = self._highest(name, near, memory)
+        if best is None and memory.side:
+            side, memory.side = memory.side, None
+            best, memory.side = self._highest(name, near, memory), side
+        return best[1] if best and best[0] >= _LEAST else None
+
+    def _highest(
+        self, name: Name, near: set[tuple[str, str]], memory: PlaceMemory
+    ) -> tuple[float, Candidate] | None:
         best: tuple[float, Candidate] | None = None
-        asked = f"{name.text} {name.unit}" if name.unit in ("district", "province") else name.text
+        said = self.lexicon.places.also_called.get(name.text, name.text)
+        asked = f"{said} {name.unit}" if name.unit in ("district", "province") else said
         for country in (*memory.countries[:4], None):
             for candidate in self._candidates(asked, country, memory):
                 if candidate.match not in _STRONG or (candidate.kind == "country" and name.unit):
@@ -60,7 +72,7 @@ class PlaceSearch:
                 score = self._score(candidate, name, near, memory)
                 if best is None or score > best[0]:
                     best = (score, candidate)
-        return best[1] if best and best[0] >= _LEAST else None
+        return best
 
     def _score(
         self, candidate: Candidate, name: Name, near: set[tuple[str, str]], memory: PlaceMemory
@@ -79,6 +91,10 @@ class PlaceSearch:
             score += 0.35
         elif pair in memory.provinces:
             score += 0.15
+        if candidate.adm2:
+            area = Area(candidate.country, candidate.adm1, candidate.adm2)
+            score += 0.12 if area == memory.home else 0.0
+            score += 0.25 if (*pair, candidate.adm2) in memory.districts else 0.0
         if (name.unit == "district" and candidate.kind == "district") or (
             name.unit == "province" and candidate.kind == "province"
         ):
@@ -102,10 +118,18 @@ class PlaceSearch:
             precision = "province" if candidate.adm1 and not candidate.adm2 else candidate.precision  # type: ignore[assignment]
         if precision == "exact" and name.near:
             precision = "near"
+        adm2, adm2_id = candidate.adm2, candidate.adm2_id
+        if name.unit == "province" and candidate.kind == "district":
+            return self._new_province(name, candidate)
+        if precision == "exact" and candidate.kind == "populated":
+            if adm2 is None:
+                adm2, adm2_id = self._seat_of(candidate)
+            if name.unit == "district":
+                precision = "district"  # a tehsil goes by the name of its town
         area = Area(
             candidate.country,
             candidate.adm1,
-            candidate.adm2,
+            adm2,
             candidate.border if precision == "border" else None,
         )
         return PlaceMention(
@@ -118,14 +142,38 @@ class PlaceSearch:
             lat=candidate.lat,
             lon=candidate.lon,
             adm1_id=candidate.adm1_id,
-            adm2_id=candidate.adm2_id,
+            adm2_id=adm2_id,
             quarter=name.quarter,
         )
 
-    def _named(self, word: str) -> Candidate | None:
-        """Return the likeliest place that is spelled so, not one that only sounds like it."""
-        found = self.gazetteer.search(word, limit=5, fuzzy=False)
-        return next((c for c in found if c.match in ("exact", "alias")), None)
+    def _new_province(self, name: Name, district: Candidate) -> PlaceMention:
+        """Return what the text calls a province though the gazetteer has only a district by it."""
+        area = Area(district.country, district.name)
+        return PlaceMention(name.start, name.end, name.text, area, "province")
+
+    def _seat_of(self, town: Candidate) -> tuple[str | None, str | None]:
+        """Return the district that a town with no known district gives its name to."""
+        found = self.gazetteer.search(
+            f"{town.name} district", country=town.country, adm1=town.adm1, limit=3, fuzzy=False
+        )
+        for one in found:
+            if one.kind == "district" and one.country == town.country and one.adm1 == town.adm1:
+                return one.adm2, one.adm2_id
+        return None, None
+
+    def _named(self, word: str, named: frozenset[str] = frozenset()) -> Candidate | None:
+        """Return the likeliest place that is spelled so, not one that only sounds like it.
+
+        A namesake in one of the countries ``named`` by the report goes before any elsewhere.
+        """
+        found = [
+            c
+            for c in self.gazetteer.search(word, limit=12, fuzzy=False)
+            if c.match in ("exact", "alias")
+        ]
+        best = next(iter(found), None)
+        near = (c for c in found if c.country in named and best and c.score >= best.score - _CLOSE)
+        return next(near, best)
 
     def _allowed(self, memory: PlaceMemory) -> tuple[str, ...]:
         return memory.countries

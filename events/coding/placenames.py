@@ -18,6 +18,8 @@ _ROAD_NAME = re.compile(r"(?:^|[\s-])(?:highway|road|motorway|railway|expressway
 _ROAD_AFTER = re.compile(
     r" (?:[a-z]+ ){0,2}(?:highway|road|motorway|railway|route|line|expressway)s?\b", re.IGNORECASE
 )
+_INSIDE = re.compile(r"\b(?:in|at|near|on|from|of) (?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*[’']s $")
+_KIND_OF = re.compile(r" (?:commune|village|town|quarter|settlement|hamlet|neighbou?rhood)\b")
 _ACRONYM = 6  # letters: a longer word in capitals may be a town
 _LIST = re.compile(r",? (?:and|&) |, ")
 HOLE = "\ue000"
@@ -44,6 +46,7 @@ class Name:
     proper: bool = True  # the parser takes it for a name
     article: bool = False  # "the" stands right before it
     second_level: str | None = None  # the unit's word: "township"
+    road: bool = False  # "the Funtua road" is named for where it goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class NameGrammar:
     near: re.Pattern[str]
     elsewhere: re.Pattern[str]
     stop: frozenset[str]
+    short: frozenset[str]
     name_after: frozenset[str]
     name_before: frozenset[str]
     peoples: re.Pattern[str]
@@ -97,6 +101,7 @@ def compile_names(lexicon: Lexicon) -> NameGrammar:
         ),
         elsewhere=re.compile(elsewhere, re.IGNORECASE),
         stop=frozenset(places.names["stop"]),
+        short=frozenset(places.also_called),
         name_after=frozenset(places.names["name_after"]),
         name_before=frozenset(places.names["name_before"]),
         peoples=re.compile(
@@ -156,10 +161,11 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
     end = start + len(name)
     before, after = text[:start], text[end:]
     if (
-        len(name) < 3  # noqa: PLR2004 - shorter ones are initials
+        (len(name) < 3 and name not in grammar.short)  # noqa: PLR2004 - shorter ones are initials
         or name in grammar.stop
-        or (name.isupper() and len(name) <= _ACRONYM)
+        or (name.isupper() and len(name) <= _ACRONYM and name not in grammar.short)
         or grammar.peoples.match(after)
+        or (before.endswith(", the ") and _KIND_OF.match(after))  # "Bamba, the Dogon commune"
         or _is_road(name, after)
         or _is_institution(name, after, grammar)
     ):
@@ -171,7 +177,8 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
     word = found["unit"].lower() if found else None
     unit = grammar.unit_of.get(word) if word else None
     apposed = bool(grammar.apposed.search(before)) and bool(re.match(r"[,”\"]", after))
-    cue = 2 if unit or apposed else int(bool(grammar.preposition.search(before)))
+    inside = bool(_INSIDE.search(before))  # "South Waziristan's Shakai"
+    cue = 2 if unit or apposed else int(inside or bool(grammar.preposition.search(before)))
     holed = f"{before}{HOLE}{after}"
     yield Name(
         start=sentence.start + start,
@@ -190,6 +197,7 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         ),
         article=before.endswith((" the ", "The ")),
         second_level=word if unit == "district" else None,
+        road=bool(_ROAD_NAME.search(name) or _ROAD_AFTER.match(after)),
     )
 
 

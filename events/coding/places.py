@@ -11,16 +11,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from events.coding.containment import Containment
+from events.coding.elsewhere import is_elsewhere, on_a_journey
 from events.coding.lexicon import Lexicon
 from events.coding.place_search import PlaceMemory
 from events.coding.placenames import Name, compile_names
 from events.coding.placenames import find as find_names
 from events.coding.records import ActorMention, Area, PlaceMention, Sentence
 from events.coding.report_area import Countries
+from events.model import PlacePrecision
 from geodata.gazetteer import Candidate, Gazetteer
 
-_LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
+_LIST_GAP = re.compile(
+    r"^(?:\s(?:district|tehsil|village|town|city|area|valley|township|subdivision|sector)s?)?"
+    r"\s*(?:,|,?\s*and|,?\s*or|/|&)\s*(?:in |at |the )?(?:general area )?$"
+)
 _SHORT_LABEL = 5
+_COMPASS = re.compile(
+    r"(?:(?:north|south)?-?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upper|lower) $",
+    re.IGNORECASE,
+)
+_NAME_WORDS = 4
+_SIDE_NEAR = 24  # characters between a place and "on the Kenyan side"
+# What may stand before a village that no gazetteer knows, and after it.
+_BEFORE_VILLAGE = re.compile(
+    r"\b(?:in|at|near|around|outside|inside|over|opposite|facing|spread to|spreading to|reached|reaching|"  # noqa: E501
+    r"hit|struck|bombed|shelled|stormed|invaded|raided|entered|overran|torched|razed|captured|seized|"  # noqa: E501
+    r"recaptured|retook|besieged|strafed|(?:attack|raid|assault|incursion|strike|air ?strike|bomb|"
+    r"missile|rocket|shell|shelling|bombardment|raid|march|advance)s? (?:on|into|against)|"
+    r"(?:shelling|bombing|bombardment|siege|capture|fall|seizure|recapture|control|master|loss|airstrip|"
+    r"outskirts|edge|west|east|north|south|centre|center|residents?|inhabitants|people) of) $",
+    re.IGNORECASE,
+)
+_AFTER_VILLAGE = re.compile(
+    r"(?:[,.;:)(”\"]|$| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|"
+    r"before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|was|"
+    r"were|has|have|had|is|are|killing|leaving|wounding|injuring|destroying|abducting|kidnapping|"
+    r"setting|burning)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +64,36 @@ class PlaceFinder(Containment, Countries):
         sentence: Sentence,
         mentions: tuple[ActorMention, ...],
         memory: PlaceMemory,
-        side: str | None = None,
+        side: tuple[str, int, int] | None = None,
     ) -> tuple[PlaceMention, ...]:
         """Return the places of a sentence where something may have happened, in order.
 
         Names that the sentence puts elsewhere (where the speaker sits, where the wounded were
         taken) are left out; larger areas that only place a smaller one are ``container``.
-        ``side`` is the country that "on the Kenyan side" names.
+        ``side`` is the country that "on the Kenyan side" names, with where the words stand.
         """
-        memory.side = side
-        names = [n for n in find_names(sentence, mentions, self.grammar) if not n.person]
+        every = find_names(sentence, mentions, self.grammar)
+        people = [n for n in every if n.person]
+        names = [n for n in self._joined(every, sentence, memory) if not n.person]
         around = self._around(names, memory)
         found: list[PlaceMention] = []
         kept: list[Name] = []
         for name in names:
-            place = self._place(name, names, around, memory, sentence, found)
+            memory.side = side[0] if side and _beside(name, side) else None
+            place = self._place(name, around, memory, sentence, found)
             if place:
                 found.append(place)
                 kept.append(name)
+        if any(not n.road and p.precision != "country" for n, p in zip(kept, found, strict=True)):
+            pairs = [(n, p) for n, p in zip(kept, found, strict=True) if not n.road]
+            kept, found = [n for n, _ in pairs], [p for _, p in pairs]
         found = self._contain(sentence, found)
-        found = [place for place, name in zip(found, kept, strict=True) if not name.elsewhere]
+        found = [
+            place
+            for place, name in zip(found, kept, strict=True)
+            if not name.elsewhere and not is_elsewhere(name, sentence, people, self.lexicon)
+        ]
+        found = [place for place in found if not on_a_journey(place, sentence)]
         found += [
             b
             for b in self._borders(sentence, found)
@@ -100,6 +137,27 @@ class PlaceFinder(Containment, Countries):
         self._learn(place, memory)
         return place
 
+    def dateline(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
+        """Return the town that a report, or one of its paragraphs, is dated from.
+
+        None where the gazetteer has no such town in the report's countries, and where the line
+        names several ("KABUL/PESHAWAR").
+        """
+        first, _, rest = text.partition(", ")
+        if "/" in first:
+            return None
+        around = {
+            (c.country or "", c.adm1 or "")
+            for c in (self._candidates(rest.title(), None, memory) if rest else ())
+            if c.kind in ("province", "district") and c.match in ("exact", "alias")
+        }
+        said = first.title() if first.isupper() else first
+        name = Name(start, start + len(first), said, None, 1, near=False)
+        candidate = self._best(name, around, memory)
+        if candidate is None or candidate.kind in ("country", "border", "region"):
+            return None
+        return replace(self._mention(name, candidate), name=said)
+
     def _around(self, names: list[Name], memory: PlaceMemory) -> tuple[tuple[str, str], ...]:
         """Provinces and countries that the sentence itself names: they place its other names."""
         found: list[tuple[str, str]] = []
@@ -117,10 +175,25 @@ class PlaceFinder(Containment, Countries):
                     break
         return tuple(found)
 
-    def _place(  # noqa: PLR0911, PLR0917
+    def _joined(
+        self, names: tuple[Name, ...], sentence: Sentence, memory: PlaceMemory
+    ) -> list[Name]:
+        """Put together a name that holds "and": "Sistan and Baluchestan"."""
+        joined: list[Name] = []
+        for name in names:
+            last = joined[-1] if joined else None
+            gap = sentence.text[last.end - sentence.start : name.start - sentence.start] if last else ""
+            if last and gap == " and ":
+                whole = f"{last.text} and {name.text}"
+                if any(c.match in ("exact", "alias") for c in self._candidates(whole, None, memory)):
+                    joined[-1] = replace(name, start=last.start, text=whole, cue=last.cue or name.cue)
+                    continue
+            joined.append(name)
+        return joined
+
+    def _place(  # noqa: PLR0911
         self,
         name: Name,
-        names: list[Name],  # noqa: ARG002
         around: tuple[tuple[str, str], ...],
         memory: PlaceMemory,
         sentence: Sentence,
@@ -149,15 +222,11 @@ class PlaceFinder(Containment, Countries):
                 known,
                 start=name.start,
                 end=name.end,
-                precision="near" if name.near and known.precision == "exact" else known.precision,
+                precision=self._nearness(name, known),
             )
         candidate = self._best(name, around, memory)
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
-        if candidate is None and memory.side and self._candidates(name.text, None, memory):
-            return PlaceMention(
-                name.start, name.end, name.text, Area(memory.side), "country", resolved=False
-            )
         if candidate:
             unsure = (
                 candidate.match == "folded" and candidate.score < 0.35 and not (name.cue or listed)  # noqa: PLR2004
@@ -165,10 +234,23 @@ class PlaceFinder(Containment, Countries):
             return None if unsure else self._mention(name, candidate)
         if known and not known.container:
             return replace(known, start=name.start, end=name.end, name=name.text)
-        if name.cue == 2 or listed or self._described(name, sentence):  # noqa: PLR2004
-            return self._unknown(name)
-        plain = name.cue == 1 and len(name.text.split()) <= 3 and self._village_like(name, sentence)  # noqa: PLR2004
-        return self._unknown(name) if plain else None
+        return self._unknown(name) if self._may_be_village(name, sentence, listed=listed) else None
+
+    def _nearness(self, name: Name, known: PlaceMention) -> PlacePrecision:
+        """Return "near" or "exact" as these words put it, where the place has a point."""
+        if known.precision in ("exact", "near") and known.resolved:
+            return "near" if name.near else "exact"
+        return known.precision
+
+    def _may_be_village(self, name: Name, sentence: Sentence, *, listed: bool) -> bool:
+        """Tell whether a name that no gazetteer knows reads as a place: not a person, an office."""
+        if len(name.text.split()) > _NAME_WORDS:
+            return False
+        if name.cue == 2 or self._linked_next(name, sentence):  # noqa: PLR2004
+            return True
+        if name.article or not name.proper:
+            return False  # "the Customs": villages take no article
+        return listed or (name.cue == 1 and self._village_like(name, sentence))
 
     def _unknown(self, name: Name) -> PlaceMention:
         return PlaceMention(
@@ -179,15 +261,19 @@ class PlaceFinder(Containment, Countries):
             "district",
             resolved=False,
             quarter=name.quarter,
+            unit=name.second_level,
         )
 
-    def _country(self, name: Name, candidate: Candidate, sentence: Sentence) -> PlaceMention | None:  # noqa: ARG002
-        if not (name.cue or name.possessive):
+    def _country(self, name: Name, candidate: Candidate, sentence: Sentence) -> PlaceMention | None:
+        """Return a country, with the part of it that the text names: "eastern Afghanistan"."""
+        part = _COMPASS.search(sentence.text[: name.start - sentence.start])
+        if not (name.cue or name.possessive or part):
             return None
+        start = sentence.start + part.start() if part else name.start
         return PlaceMention(
-            name.start,
+            start,
             name.end,
-            name.text,
+            sentence.text[start - sentence.start : name.end - sentence.start],
             Area(candidate.country),
             "country",
             container=name.possessive,
@@ -204,30 +290,17 @@ class PlaceFinder(Containment, Countries):
         after = sentence.text[name.end - sentence.start :]
         return bool(
             re.match(
-                r",? (?:a|the|in|two) (?:\w+ ){0,3}(?:village|hamlet|town|city|district|capital|province)",  # noqa: E501
+                r",? (?:a|an|the|in|two) (?:[\w-]+ ){0,3}(?:village|hamlet|town|city|district|capital|province|"
+                r"settlement|community|suburb|island|commune|township|locality|quarter)s?\b",
                 after,
             )
         )
-
-    def _described(self, name: Name, sentence: Sentence) -> bool:
-        return self._linked_next(name, sentence)
 
     def _village_like(self, name: Name, sentence: Sentence) -> bool:
         """Tell whether "in X", "at X" reads as a place: not a person, an institution, a time."""
         before = sentence.text[: name.start - sentence.start]
         after = sentence.text[name.end - sentence.start :]
-        if not re.search(
-            r"\b(?:in|at|near|on|around|over|opposite|of|spread to|spreading to|reached|reaching|hit) (?:the )?$",  # noqa: E501
-            before,
-            re.IGNORECASE,
-        ):
-            return False
-        return bool(
-            re.match(
-                r"(?:[,.;]| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|district|was|were|has|have|had|killing|leaving|wounding|injuring|destroying|area|locality|general area)\b|[:)]|$)",  # noqa: E501
-                after,
-            )
-        )
+        return bool(_BEFORE_VILLAGE.search(before)) and bool(_AFTER_VILLAGE.match(after))
 
     def _borders(self, sentence: Sentence, found: list[PlaceMention]) -> Iterable[PlaceMention]:
         for match in self.lexicon.patterns["border"].finditer(sentence.text):
@@ -250,5 +323,13 @@ class PlaceFinder(Containment, Countries):
             pair = (place.area.country, place.area.adm1)
             if pair not in memory.provinces:
                 memory.provinces.append(pair)
+            if place.area.adm2 and (*pair, place.area.adm2) not in memory.districts:
+                memory.districts.append((*pair, place.area.adm2))
         if place.area != Area() and place.precision != "country":
             memory.known.setdefault(place.name.lower(), place)
+
+
+def _beside(name: Name, side: tuple[str, int, int]) -> bool:
+    """Tell whether "on the Kenyan side" stands right beside a name."""
+    _, start, end = side
+    return 0 <= start - name.end <= _SIDE_NEAR or 0 <= name.start - end <= _SIDE_NEAR

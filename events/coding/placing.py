@@ -69,6 +69,15 @@ class Placing(Parties):
                 source = next(iter(recent), None)
         if source is None and draft.event_type in KINETIC and self.reader.home:
             draft.area, draft.inherited = self.reader.home, True
+        newsroom = self.reader.setting.dateline
+        if (
+            source is None
+            and draft.area is None
+            and newsroom is not None
+            and not self.reader.setting.national
+            and draft.sub_event_type not in OF_ALL
+        ):
+            draft.area, draft.places, draft.inherited = newsroom.area, [newsroom], True
         if source and source.area:
             draft.area, draft.places, draft.inherited = source.area, source.places[:1], True
 

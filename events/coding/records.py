@@ -147,6 +147,7 @@ class PlaceMention:
     parent: str | None = None  # the town that a quarter or camp belongs to
     adm1_id: str | None = None
     adm2_id: str | None = None
+    unit: str | None = None  # the word that makes it a second-level unit: "township"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Countries(PlaceSearch):
         ):
             if word.split()[0] in self.grammar.stop:
                 continue
-            best = self._named(word)
+            best = self._named(word, frozenset(tally))
             if best and best.country and best.score >= _SURE:
                 votes[best.country] += 2 if best.score >= _CERTAIN and best.match == "exact" else 1
         if not votes and not tally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from events.codebook.vocabulary import Codebook
 from events.coding import actors, claimants, claims, date_use, dates, types
@@ -17,6 +18,7 @@ from events.coding.places import PlaceFinder
 from events.coding.records import (
     ActorMention,
     Area,
+    Block,
     DateMention,
     Loss,
     PlaceMention,
@@ -26,6 +28,7 @@ from events.coding.records import (
     Trigger,
 )
 from events.coding.sentences import Parser
+from events.coding.setting import Setting
 from events.model import Report
 from geodata.gazetteer import Gazetteer
 
@@ -107,6 +110,8 @@ class SentenceReader:
         self.finder = replace(self.finder, enemy=self._enemy())
         self._places = PlaceMemory(self.countries)
         self.home = tools.places.headline(report.title, self._places)
+        self._places.home = self.home
+        self.setting = Setting(self.home)
         self._speech = claimants.Memory(
             home=self.countries[0] if self.countries else None,
             publisher=report.publisher,
@@ -169,6 +174,15 @@ class SentenceReader:
         """Return the place that words from outside the grammar name, by the places read before."""
         return self.tools.places.label(words, start, self._places)
 
+    def _told_on(self, block: Block) -> date:
+        """Return the day on which a paragraph was written: a live entry's own, else publication."""
+        if block.posted is not None:
+            start, end = block.posted
+            found = dates.find(self.report.text[start:end], start, Frame(self.report.published))
+            if found and found[0].precision == "day":
+                return found[0].first
+        return self.report.published
+
     def _day(self, sentence: Sentence) -> DateMention | None:
         """Return the day that the line's label, or the heading above it, names."""
         if sentence.block.day is None:
@@ -213,10 +227,26 @@ class SentenceReader:
         places = self.tools.places.find(
             sentence, tuple(mentions), self._places, self._side(sentence)
         )
-        around = (label.area if label else here) or self.home
-        places = tuple(_within(place, around, self._speech.home) for place in places)
+        self._dated_from(block)
+        around = self.setting.around(block, sentence.text, label.area if label else here)
+        units = self.tools.lexicon.places.second_level
+        places = tuple(_within(place, around, self._speech.home, units) for place in places)
+        self.setting.learn(block, places)
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)
+
+    def _dated_from(self, block: Block) -> None:
+        """Take note of the newsroom that a paragraph is dated from."""
+        setting = self.setting
+        if block.dateline is None or setting.dated == block.index:
+            return
+        start, end = block.dateline
+        town = self.tools.places.dateline(self.report.text[start:end], start, self._places)
+        if town is not None:
+            seats, name = self.tools.lexicon.places.seats, town.name.casefold()
+            setting.dateline, setting.dated = town, block.index
+            setting.national = name in seats["national"]
+            setting.capital = setting.national or name in seats["provincial"]
 
     def _country_of(self, words: str) -> str | None:
         """Return the country of a place in a speaker's words: "police in Marsabit"."""
@@ -226,17 +256,20 @@ class SentenceReader:
                 return country
         return None
 
-    def _side(self, sentence: Sentence) -> str | None:
-        """Return the country of "on the Kenyan side", where the report is of several."""
+    def _side(self, sentence: Sentence) -> tuple[str, int, int] | None:
+        """Return the country of "on the Kenyan side", and where the words stand."""
         match = _SIDE.search(sentence.text)
-        return self.tools.grammar.codes.get(match[1]) if match else None
+        code = self.tools.grammar.codes.get(match[1]) if match else None
+        if match is None or code is None:
+            return None
+        return code, sentence.start + match.start(), sentence.start + match.end()
 
     def _dates(self, sentence: Sentence, anchor: DateMention | None) -> tuple[DateMention, ...]:
         """Return the dates of events; in the words after "will" they lie ahead."""
         plan = self.tools.lexicon.patterns["planned"].search(sentence.text)
         ahead = sentence.block.section == "planned"
         cut = plan.start() if plan and not ahead else len(sentence.text)
-        day = self.report.published
+        day = self._told_on(sentence.block)
         first = dates.find(sentence.text[:cut], sentence.start, Frame(day, anchor, ahead))
         last = first[-1] if first else anchor
         rest = dates.find(sentence.text[cut:], sentence.start + cut, Frame(day, last, ahead=True))
@@ -245,10 +278,15 @@ class SentenceReader:
         )
 
 
-def _within(place: PlaceMention, around: Area | None, home: str | None) -> PlaceMention:
+def _within(
+    place: PlaceMention, around: Area | None, home: str | None, units: dict[str, tuple[str, ...]]
+) -> PlaceMention:
     """Give an unknown village the smallest area that the text has put the story in."""
     if place.resolved or place.area != Area() or place.precision == "border":
         return place
     if around is None or around.border or around.country is None:
         return replace(place, area=Area(home), precision="country") if home else place
+    if around.adm1 and place.unit in units.get(around.country, ()):
+        area = Area(around.country, around.adm1, place.name)
+        return replace(place, area=area, precision="district")
     return replace(place, area=around, precision=around.level)  # type: ignore[arg-type]
