@@ -26,7 +26,10 @@ def sites(places: Sequence[PlaceMention]) -> tuple[Site, ...]:
         p
         for p in places
         if not p.container
-        and (p.precision not in ("border", "country") or (p.precision == "country" and not p.resolved))
+        and (
+            p.precision not in ("border", "country")
+            or (p.precision == "country" and not p.resolved)
+        )
     ]
     bordered = any(p.precision == "border" for p in places)
     if (

@@ -13,12 +13,13 @@ from geodata.folding import fold
 _LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
 _KINDS = (
     r"(?:district|tehsil|village|hamlet|town|city|area|valley|state|province|region|agency|territory|"
-    r"settlement|community|capital|commune|suburb|quarter|township|locality|local government area|lga|"
+    r"settlement|community|capital|commune|suburb|quarter|township|locality|lga|"
+    r"local government area|"
     r"zone|woreda|county|cercle|circle|oblast|raion|governorate|department|prefecture|subdivision|"
     r"sub-division|sector|police station|neighbou?rhood|island|camp|post|forest|bazaar)"
 )
 _IN_GAP = re.compile(
-    rf"^[’']?s?[”\"]?\s*(?:\w+ )?{_KINDS}?s?,?[”\"]?\s*"
+    rf"^[’']?s?[”\"]?\s*(?:\w+ )?{_KINDS}?s?(?: for [\w ]{{3,30}})?,?[”\"]?\s*"
     rf"(?:(?:(?:a|an|the|two|three)?\s?(?:[\w-]+ ){{0,3}}{_KINDS}s?,?\s*)?"
     r"(?:of|in|located in|lying in|situated in|inside|within|falling in|on the outskirts of|"
     r"in the (?:north|south|east|west|centre|center)(?:east|west)? of)\s+"
@@ -43,7 +44,10 @@ class Containment(PlaceSearch):
             small = result[i]
             for j in self._larger(sentence, result, i):
                 large = result[j]
-                tied = self._tie(small, large, linked=j > i) or self._reread(sentence, small, large)
+                linked = j > i or _owned(sentence, large, small)
+                tied = self._tie(small, large, linked=linked) or self._reread(
+                    sentence, small, large
+                )
                 if tied:
                     part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
@@ -137,13 +141,9 @@ class Containment(PlaceSearch):
             ):
                 return None
             whole = b.adm2 is not None and fold(b.adm2) == fold(large.name)
-            if (
-                large.precision in ("exact", "near")
-                and not small.quarter
-                and not (whole and linked)
-            ):
+            if large.precision in ("exact", "near") and not small.quarter and not linked:
                 return None
-            if whole and linked and not small.quarter:
+            if linked and not small.quarter and (whole or large.precision in ("exact", "near")):
                 return replace(
                     small,
                     area=b,
@@ -203,3 +203,9 @@ def _is_part(small: PlaceMention, area: Area) -> bool:
         and area.adm2 is not None
         and fold(small.name) != fold(area.adm2)
     )
+
+
+def _owned(sentence: Sentence, large: PlaceMention, small: PlaceMention) -> bool:
+    """Tell whether only a possessive stands between two places: "Bannu's Zor Kot"."""
+    gap = sentence.text[large.end - sentence.start : small.start - sentence.start]
+    return large.end <= small.start and bool(re.fullmatch(r"[’']s? ", gap))

@@ -123,5 +123,7 @@ def on_a_journey(name: PlaceMention, sentence: Sentence) -> bool:
     if re.search(rf"\b{way} (?:\w+ ){{0,2}}(?:from|to|towards|for|between) (?:the )?$", before):
         return True
     return bool(
-        re.search(rf"\b{way} (?:\w+ ){{0,2}}(?:from|between) [^.;,]{{3,40}} (?:to|and|towards) $", before)
+        re.search(
+            rf"\b{way} (?:\w+ ){{0,2}}(?:from|between) [^.;,]{{3,40}} (?:to|and|towards) $", before
+        )
     )

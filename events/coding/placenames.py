@@ -59,6 +59,7 @@ class NameGrammar:
     apposed: re.Pattern[str]
     unit_of: dict[str, str]
     quarters: frozenset[str]
+    markets: frozenset[str]
     preposition: re.Pattern[str]
     near: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -89,7 +90,8 @@ def compile_names(lexicon: Lexicon) -> NameGrammar:
         ),
         apposed=re.compile(rf"\b(?:{kinds})(?: (?:called|named|known as))?,? [“\"]?$"),
         unit_of=unit_of,
-        quarters=frozenset(places.units["quarter"]),
+        quarters=frozenset((*places.units["quarter"], *places.units["market"])),
+        markets=frozenset(places.units["market"]),
         preposition=re.compile(
             rf"(?:^|[\s(])(?:{_any(places.prepositions['locative'])})"
             r"(?: the| general area| areas?| of| outskirts of| (?:north|south|east|west)\w*| nearby| parts of| remote| villages? of| \w+ region)* $",  # noqa: E501
@@ -187,7 +189,7 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
         unit=None if unit == "area" else unit,
         cue=cue,
         near=bool(grammar.near.search(before)) or unit == "area",
-        quarter=bool(word and word in grammar.quarters)
+        quarter=bool(unit_after and word in grammar.quarters and word not in grammar.markets)
         or name.split()[-1].lower() in grammar.quarters,
         elsewhere=bool(grammar.elsewhere.search(holed)),
         person=_is_person(name, before, after, cue, grammar),
@@ -203,7 +205,7 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
 
 def _is_road(name: str, after: str) -> bool:
     """Tell whether a name is that of a road between two towns: "the Quetta-Karachi Highway"."""
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     return "-" in first and bool(_ROAD_NAME.search(name) or _ROAD_AFTER.match(after))
 
 
@@ -221,7 +223,9 @@ def _is_institution(name: str, after: str, grammar: NameGrammar) -> bool:
 def _is_person(name: str, before: str, after: str, cue: int, grammar: NameGrammar) -> bool:
     if grammar.titles.search(before[-24:]) and _title_right_before(before, grammar):
         return True
-    if grammar.titles.match(name) or (not cue and grammar.speech.match(after)):
+    if (grammar.titles.match(name) and cue < 2) or (  # noqa: PLR2004 - a unit word makes it a place
+        not cue and grammar.speech.match(after)
+    ):
         return True
     return (
         not cue

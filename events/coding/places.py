@@ -7,9 +7,9 @@ gazetteer knows keeps its name and the smallest known area, and never gets a poi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from events.coding import borders, villages
 from events.coding.containment import Containment
 from events.coding.elsewhere import is_elsewhere, on_a_journey
 from events.coding.lexicon import Lexicon
@@ -19,6 +19,7 @@ from events.coding.placenames import find as find_names
 from events.coding.records import ActorMention, Area, PlaceMention, Sentence
 from events.coding.report_area import Countries
 from events.model import PlacePrecision
+from geodata.folding import fold
 from geodata.gazetteer import Candidate, Gazetteer
 
 _LIST_GAP = re.compile(
@@ -30,24 +31,7 @@ _COMPASS = re.compile(
     r"(?:(?:north|south)?-?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upper|lower) $",
     re.IGNORECASE,
 )
-_NAME_WORDS = 4
 _SIDE_NEAR = 24  # characters between a place and "on the Kenyan side"
-# What may stand before a village that no gazetteer knows, and after it.
-_BEFORE_VILLAGE = re.compile(
-    r"\b(?:in|at|near|around|outside|inside|over|opposite|facing|spread to|spreading to|reached|reaching|"  # noqa: E501
-    r"hit|struck|bombed|shelled|stormed|invaded|raided|entered|overran|torched|razed|captured|seized|"  # noqa: E501
-    r"recaptured|retook|besieged|strafed|(?:attack|raid|assault|incursion|strike|air ?strike|bomb|"
-    r"missile|rocket|shell|shelling|bombardment|raid|march|advance)s? (?:on|into|against)|"
-    r"(?:shelling|bombing|bombardment|siege|capture|fall|seizure|recapture|control|master|loss|airstrip|"
-    r"outskirts|edge|west|east|north|south|centre|center|residents?|inhabitants|people) of) $",
-    re.IGNORECASE,
-)
-_AFTER_VILLAGE = re.compile(
-    r"(?:[,.;:)(”\"]|$| (?:in|on|at|and|or|early|late|overnight|by|when|where|who|which|near|after|"
-    r"before|during|since|until|from|to|as|with|while|but|for|over|this|last|yesterday|today|was|"
-    r"were|has|have|had|is|are|killing|leaving|wounding|injuring|destroying|abducting|kidnapping|"
-    r"setting|burning)\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +80,7 @@ class PlaceFinder(Containment, Countries):
         found = [place for place in found if not on_a_journey(place, sentence)]
         found += [
             b
-            for b in self._borders(sentence, found)
+            for b in borders.find(sentence, found, self.lexicon)
             if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)
         ]
         for place in found:
@@ -182,16 +166,24 @@ class PlaceFinder(Containment, Countries):
         joined: list[Name] = []
         for name in names:
             last = joined[-1] if joined else None
-            gap = sentence.text[last.end - sentence.start : name.start - sentence.start] if last else ""
+            gap = (
+                sentence.text[last.end - sentence.start : name.start - sentence.start]
+                if last
+                else ""
+            )
             if last and gap == " and ":
                 whole = f"{last.text} and {name.text}"
-                if any(c.match in ("exact", "alias") for c in self._candidates(whole, None, memory)):
-                    joined[-1] = replace(name, start=last.start, text=whole, cue=last.cue or name.cue)
+                if any(
+                    c.match in ("exact", "alias") for c in self._candidates(whole, None, memory)
+                ):
+                    joined[-1] = replace(
+                        name, start=last.start, text=whole, cue=last.cue or name.cue
+                    )
                     continue
             joined.append(name)
         return joined
 
-    def _place(  # noqa: PLR0911
+    def _place(
         self,
         name: Name,
         around: tuple[tuple[str, str], ...],
@@ -207,7 +199,7 @@ class PlaceFinder(Containment, Countries):
             or known
             or name.possessive
             or sentence.text.removeprefix("The ").startswith(name.text)
-            or self._linked_next(name, sentence)
+            or villages.described(name, sentence)
         ):
             return None
         there = memory.side is None or (known is not None and known.area.country == memory.side)
@@ -225,6 +217,8 @@ class PlaceFinder(Containment, Countries):
                 precision=self._nearness(name, known),
             )
         candidate = self._best(name, around, memory)
+        if candidate and name.quarter and fold(candidate.name) != fold(name.text):
+            candidate = None  # "Wana's Rustam Bazaar" is not the town of Rustam
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
         if candidate:
@@ -234,23 +228,15 @@ class PlaceFinder(Containment, Countries):
             return None if unsure else self._mention(name, candidate)
         if known and not known.container:
             return replace(known, start=name.start, end=name.end, name=name.text)
-        return self._unknown(name) if self._may_be_village(name, sentence, listed=listed) else None
+        return (
+            self._unknown(name) if villages.reads_as_place(name, sentence, listed=listed) else None
+        )
 
     def _nearness(self, name: Name, known: PlaceMention) -> PlacePrecision:
         """Return "near" or "exact" as these words put it, where the place has a point."""
         if known.precision in ("exact", "near") and known.resolved:
             return "near" if name.near else "exact"
         return known.precision
-
-    def _may_be_village(self, name: Name, sentence: Sentence, *, listed: bool) -> bool:
-        """Tell whether a name that no gazetteer knows reads as a place: not a person, an office."""
-        if len(name.text.split()) > _NAME_WORDS:
-            return False
-        if name.cue == 2 or self._linked_next(name, sentence):  # noqa: PLR2004
-            return True
-        if name.article or not name.proper:
-            return False  # "the Customs": villages take no article
-        return listed or (name.cue == 1 and self._village_like(name, sentence))
 
     def _unknown(self, name: Name) -> PlaceMention:
         return PlaceMention(
@@ -284,39 +270,6 @@ class PlaceFinder(Containment, Countries):
             return False
         gap = sentence.text[found[-1].end - sentence.start : name.start - sentence.start]
         return bool(_LIST_GAP.match(gap))
-
-    def _linked_next(self, name: Name, sentence: Sentence) -> bool:
-        """Tell whether the words after a name put it in a larger area."""
-        after = sentence.text[name.end - sentence.start :]
-        return bool(
-            re.match(
-                r",? (?:a|an|the|in|two) (?:[\w-]+ ){0,3}(?:village|hamlet|town|city|district|capital|province|"
-                r"settlement|community|suburb|island|commune|township|locality|quarter)s?\b",
-                after,
-            )
-        )
-
-    def _village_like(self, name: Name, sentence: Sentence) -> bool:
-        """Tell whether "in X", "at X" reads as a place: not a person, an institution, a time."""
-        before = sentence.text[: name.start - sentence.start]
-        after = sentence.text[name.end - sentence.start :]
-        return bool(_BEFORE_VILLAGE.search(before)) and bool(_AFTER_VILLAGE.match(after))
-
-    def _borders(self, sentence: Sentence, found: list[PlaceMention]) -> Iterable[PlaceMention]:
-        for match in self.lexicon.patterns["border"].finditer(sentence.text):
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            if any(p.start < end and start < p.end for p in found):
-                continue
-            if re.match(
-                r"\s(?:battalion|forces?|guards?|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b",
-                sentence.text[match.end() :],
-            ):
-                continue
-            line = next(
-                (pair for name, pair in self.lexicon.places.lines.items() if name in match.group()),
-                None,
-            )
-            yield PlaceMention(start, end, match.group(), Area(border=line or "?"), "border")
 
     def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:
         if place.resolved and place.area.adm1 and place.area.country:

@@ -40,6 +40,10 @@ class Countries(PlaceSearch):
             best = self._named(word, frozenset(tally))
             if best and best.country and best.score >= _SURE:
                 votes[best.country] += 2 if best.score >= _CERTAIN and best.match == "exact" else 1
+        for short, whole in self.lexicon.places.also_called.items():
+            if re.search(rf"\b{re.escape(short)}\b", text) and (best := self._named(whole)):
+                votes[best.country or ""] += 2
+        votes.pop("", None)
         if not votes and not tally:
             votes = self._doubtful(text)
         kept = {

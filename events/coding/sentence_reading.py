@@ -282,7 +282,9 @@ def _within(
     place: PlaceMention, around: Area | None, home: str | None, units: dict[str, tuple[str, ...]]
 ) -> PlaceMention:
     """Give an unknown village the smallest area that the text has put the story in."""
-    if place.resolved or place.area != Area() or place.precision == "border":
+    if place.resolved or place.area.adm1 or place.precision == "border":
+        return place
+    if place.area.country and (around is None or around.country != place.area.country):
         return place
     if around is None or around.border or around.country is None:
         return replace(place, area=Area(home), precision="country") if home else place

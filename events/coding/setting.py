@@ -49,7 +49,7 @@ class Setting:
                 return area
         if recent is not None and recent.adm1:
             return Area(recent.country, recent.adm1)
-        if self.dateline is not None and self.dateline.area.adm1:
+        if self.dateline is not None and not self.national and self.dateline.area.adm1:
             return Area(self.dateline.area.country, self.dateline.area.adm1)
         return near
 
