@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from events.coding.asides import asides
 from events.coding.records import DateMention, Segment, Sentence, Trigger
+from events.coding.types import PROTESTS
 
 _HARD = re.compile(
     r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)"  # noqa: E501
@@ -26,19 +29,36 @@ _AND = re.compile(r",? and (?!the\b \w+ (?:of|in)\b)")
 def split(
     sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[DateMention]
 ) -> tuple[Segment, ...]:
-    """Return the segments of a sentence, in order; they cover it but for the marks between."""
+    """Return the segments of a sentence; they cover it but for the marks between.
+
+    They stand in order, with asides (":mod:`events.coding.asides`") after what they stand in.
+    """
+    inner = tuple((sentence.start + a, sentence.start + b) for a, b in asides(sentence.text))
+    told = [(a, b) for a, b in inner if any(a <= t.start < b for t in triggers)]
     cuts: list[tuple[int, int, str]] = []
-    cuts += [(match.start(), match.end(), "clause") for match in _HARD.finditer(sentence.text)]
+    cuts += [
+        (match.start(), match.end(), "clause")
+        for match in _HARD.finditer(sentence.text)
+        if not (match.group().startswith(" and") and _of_protest(sentence, triggers, match.start()))
+        and not any(a <= sentence.start + match.end() <= b for a, b in told)
+    ]
     for match in _REFERENCE.finditer(sentence.text):
         tail_end = _reference_end(sentence.text, match.end())
         inside = [t for t in triggers if match.end() <= t.start - sentence.start < tail_end]
         before = [t for t in triggers if t.start - sentence.start < match.start()]
         if inside and (before or match.start() == 0) and not inside[0].generic:
-            cuts.append((match.start(), match.end(), "reference"))
+            since = re.search(r"\bsince\s$", match.group(), re.IGNORECASE)
+            cuts.append((match.start(), match.end(), "since" if since else "reference"))
             if tail_end < len(sentence.text):
                 cuts.append((tail_end, tail_end, "clause"))
     cuts += _dated_deeds(sentence, triggers, dates)
-    return _pieces(sentence, sorted(cuts))
+    pieces = [replace(piece, holes=tuple(told)) for piece in _pieces(sentence, sorted(cuts))]
+    return (*pieces, *(Segment(a, b, sentence, "aside") for a, b in told))
+
+
+def _of_protest(sentence: Sentence, triggers: Sequence[Trigger], at: int) -> bool:
+    """Tell whether what is demanded is demanded by a crowd in the street just told of."""
+    return any(t.event_type == PROTESTS and t.start - sentence.start < at for t in triggers)
 
 
 def _reference_end(text: str, start: int) -> int:

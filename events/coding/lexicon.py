@@ -24,6 +24,7 @@ def _is_pattern(value: str) -> str:
     return value
 
 
+_NAMED = re.compile(r"(?<!\?P)<(\w+)>")  # "<crowd>", but not a named group
 Regex = Annotated[str, AfterValidator(_is_pattern)]
 Word = Annotated[str, Field(min_length=1)]
 
@@ -107,15 +108,29 @@ class TriggerRow(_Table):
 
 
 class TriggersTable(_Table):
-    """triggers.toml."""
+    """triggers.toml; ``words`` are expressions that patterns name as ``<word>``."""
 
+    words: dict[str, Regex] = {}
     trigger: tuple[TriggerRow, ...]
+
+
+class AssertionTable(_Table):
+    """Words around a deed that undo it, as lemmas."""
+
+    about: frozenset[Word]
+    leads_to: frozenset[Word]
+    describes: frozenset[Word]
+    protests: frozenset[Word]
+    protested_with: frozenset[Word]
 
 
 class StatusTable(_Table):
     """status.toml."""
 
+    assertion: AssertionTable
+
     statement: tuple[Regex, ...]
+    promise: tuple[Regex, ...]
     denial: tuple[Regex, ...]
     refuted: tuple[Regex, ...]
     planned: tuple[Regex, ...]
@@ -193,6 +208,16 @@ def any_of(patterns: tuple[str, ...]) -> Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
 
 
+def _whole(patterns: tuple[str, ...], named: dict[str, str]) -> Pattern[str]:
+    """One expression over whole words, with the named words put in."""
+
+    def named_word(match: re.Match[str]) -> str:
+        return named.get(match[1], match.group())
+
+    body = "|".join(_NAMED.sub(named_word, pattern) for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+
+
 def words_of(words: tuple[str, ...], flags: int = re.IGNORECASE) -> Pattern[str]:
     """One expression that matches any of ``words`` whole, the longest first."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
@@ -237,7 +262,11 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
     triggers = TriggersTable.model_validate(checked["triggers"])
     speech = SpeechTable.model_validate(checked["speech"])
     classes = ClassesTable.model_validate(checked["classes"])
-    patterns = {field: any_of(getattr(status, field)) for field in StatusTable.model_fields}
+    patterns = {
+        field: any_of(getattr(status, field))
+        for field in StatusTable.model_fields
+        if field != "assertion"
+    }
     parties = PartiesTable.model_validate(checked["parties"])
     patterns |= {name: any_of(rows) for name, rows in parties.patterns.items()}
     patterns["skip"] = any_of(layout.skip)
@@ -252,7 +281,7 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
         numbers=NumbersTable.model_validate(checked["numbers"]),
         losses=LossesTable.model_validate(checked["losses"]),
         victims=VictimsTable.model_validate(checked["victims"]),
-        triggers=tuple((row, any_of(row.patterns)) for row in triggers.trigger),
+        triggers=tuple((row, _whole(row.patterns, triggers.words)) for row in triggers.trigger),
         status=status,
         speech=speech,
         classes=classes,

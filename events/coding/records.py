@@ -75,12 +75,23 @@ class Segment:
     start: int
     end: int
     sentence: Sentence
-    role: str = "main"  # main, reference ("following airstrikes near Kabul"), clause
+    role: str = "main"  # main, reference ("following airstrikes near Kabul"), since, clause, aside
+    holes: tuple[tuple[int, int], ...] = ()  # asides inside it, which are stretches of their own
 
     @property
     def words(self) -> str:
-        """The stretch's text, line breaks as spaces."""
-        return self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
+        """The stretch's text, line breaks as spaces, asides blank."""
+        words = self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
+        for start, end in self.holes:
+            left, right = max(start, self.start) - self.start, min(end, self.end) - self.start
+            if left < right:
+                words = words[:left] + " " * (right - left) + words[right:]
+        return words
+
+    def holds(self, at: int) -> bool:
+        """Tell whether an offset into the report lies in the stretch, and in none of its asides."""
+        inside = self.start <= at < self.end
+        return inside and not any(start <= at < end for start, end in self.holes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,7 @@ class Trigger:
     rule: str
     rank: int = 0
     generic: bool = False  # "attack", "violence": the type follows from who did it to whom
+    hedge: str = ""  # why it is not told as done: "negated", "spoken of"
 
 
 @dataclass(frozen=True, slots=True)

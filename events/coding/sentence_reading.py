@@ -78,7 +78,7 @@ class Found:
         label = self.sentence.block.label_start
 
         def inside(start: int) -> bool:
-            return segment.start <= start < segment.end
+            return segment.holds(start)
 
         return replace(
             self,

@@ -19,6 +19,7 @@ _CONDITION = re.compile(
 
 
 _CUES: tuple[tuple[Status, str, str], ...] = (
+    ("statement", "promise", "a promise"),
     ("planned", "planned", "plan words"),
     ("statement", "statement", "words of a statement"),
     ("statement", "denial", "denial"),
@@ -68,8 +69,10 @@ def judge(  # noqa: PLR0911
         return verdict(
             "background" if section == "background" else "planned", "section heading", None
         )
+    if segment.role in ("since", "aside") and not _recent(dates, published):
+        return verdict("background", "told of what was before", None)
     old = [d for d in dates if d.first < published - TIME_FRAME]
-    recent = [d for d in dates if d.first >= published - TIME_FRAME and not d.future]
+    recent = _recent(dates, published)
     history = cue("background")
     if old and not recent:
         return Verdict("background", f"date: {old[0].rule}", old[0].start, old[0].end)
@@ -89,3 +92,7 @@ def judge(  # noqa: PLR0911
     if future and deed_at is None:
         return Verdict("planned", "future date", future[0].start, future[0].end)
     return verdict("event", "told as done", None)
+
+
+def _recent(dates: Sequence[DateMention], published: date) -> list[DateMention]:
+    return [d for d in dates if d.first >= published - TIME_FRAME and not d.future]

@@ -29,6 +29,8 @@ from events.coding.records import DateMention, Draft, Segment, Trigger
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sentence, ground, same_time
 
+_OF_PEOPLE = ("killed", "injured", "captured")
+
 
 class Teller(Attaching):
     """Builds the story of one report from its sentences."""
@@ -36,8 +38,10 @@ class Teller(Attaching):
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
         """Take in one stretch; return its verdict, which the rest of its sentence leans on."""
         words = segment.words
-        found = self._without_aftermath(found, segment)
-        trigger = types.choose(found.triggers, words)
+        whole = found
+        found = self._without_aftermath(_told(found), segment)
+        people = any(one.claim.kind in _OF_PEOPLE for one in found.losses)
+        trigger = types.choose(found.triggers, words, people=people)
         verdict = status.judge(
             segment, words, found.dates, self.published, self.lexicon, deed_at=self._deed_at(found)
         )
@@ -53,7 +57,8 @@ class Teller(Attaching):
         if verdict.status == "event":
             self._event(segment, found, trigger, words)
         else:
-            self._non_event(verdict, found, trigger)
+            history = verdict.status == "background"
+            self._non_event(verdict, whole if history else found, trigger)
         named = [m.actor for m in found.actors if m.cls == "GRP" and m.actor]
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]
         self.group = rebels[-1] if rebels else self.group
@@ -64,7 +69,7 @@ class Teller(Attaching):
         if self.lexicon.patterns["ceremony"].search(found.sentence.text):
             protest = [t for t in found.triggers if t.event_type in (types.PROTESTS, types.RIOTS)]
             return replace(found, triggers=tuple(protest))
-        if any(one.claim.kind in ("killed", "injured", "captured") for one in found.losses):
+        if any(one.claim.kind in _OF_PEOPLE for one in found.losses):
             return found
         spans = [
             (segment.start + m.start(), segment.start + m.end())
@@ -270,6 +275,11 @@ class Teller(Attaching):
                 self._of_party(draft)
                 self._default_dyad(draft)
         return [d for d in self.story.drafts if not _vague(d)]
+
+
+def _told(found: Found) -> Found:
+    """Leave out the words of deeds that are not told as done."""
+    return replace(found, triggers=tuple(t for t in found.triggers if not t.hedge))
 
 
 def _vague(draft: Draft) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from events.coding.asides import asides, without
+from events.coding.assertion import hedge
 from events.coding.lexicon import Lexicon
 from events.coding.records import Sentence, Trigger
 
@@ -13,38 +15,51 @@ _MUTUAL = re.compile(
     re.IGNORECASE,
 )
 # "fighters who had withdrawn": told of somebody, not as news.
-_INNER = re.compile(r"\b(?:who|which|that) (?:had|have|has)(?: been)? $")
+_INNER = re.compile(r"\b(?:who|which|that) (?:had|have|has)\b(?: been\b)?\s?\S{0,5}$")
 BATTLES, REMOTE, CIVILIANS = "Battles", "Explosions/Remote violence", "Violence against civilians"
 PROTESTS, RIOTS, STRATEGIC = "Protests", "Riots", "Strategic developments"
 SHELLING = "Shelling/artillery/missile attack"
+ABDUCTION = "Abduction/forced disappearance"
+_OF_THINGS = {"Looting/property destruction", "Other"}
 
 
 def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of a sentence, in order; of overlapping ones the higher rank stands."""
-    hits: list[Trigger] = []
-    for row, pattern in lexicon.triggers:
-        hits += [
-            Trigger(
-                sentence.start + match.start(),
-                sentence.start + match.end(),
-                match.group(),
-                row.event_type,
-                row.sub_event_type,
-                f"{'open word' if row.generic else 'trigger'}: {row.sub_event_type}",
-                row.rank,
-                row.generic,
-            )
-            for match in pattern.finditer(sentence.text)
-            if match.group().strip()
-            and not _INNER.search(sentence.text[: match.start()])
-            and not (row.generic and _attribute(sentence, match.start()))
-        ]
-    hits.sort(key=lambda t: (-t.rank, t.start))
+    inner = asides(sentence.text)
+    stretches = [(0, without(sentence.text, inner))]
+    stretches += [(start, sentence.text[start:end]) for start, end in inner]
     kept: list[Trigger] = []
-    for hit in hits:
-        if not any(hit.start < other.end and other.start < hit.end for other in kept):
-            kept.append(hit)
+    for at, text in stretches:
+        mine: list[Trigger] = []
+        for hit in sorted(_hits(sentence, at, text, lexicon), key=lambda t: (-t.rank, t.start)):
+            if not any(hit.start < other.end and other.start < hit.end for other in mine):
+                mine.append(hit)
+        kept += mine
     return tuple(sorted(kept, key=lambda t: t.start))
+
+
+def _hits(sentence: Sentence, at: int, text: str, lexicon: Lexicon) -> list[Trigger]:
+    offset = sentence.start + at
+    return [
+        Trigger(
+            offset + match.start(),
+            offset + match.end(),
+            sentence.text[at + match.start() : at + match.end()],
+            row.event_type,
+            row.sub_event_type,
+            f"{'open word' if row.generic else 'trigger'}: {row.sub_event_type}",
+            row.rank,
+            row.generic,
+            hedge(
+                sentence, offset + match.start(), offset + match.end(), lexicon.status.assertion
+            ),
+        )
+        for row, pattern in lexicon.triggers
+        for match in pattern.finditer(text)
+        if match.group().strip()
+        and not _INNER.search(text[: match.start()] + match.group()[:5])
+        and not (row.generic and _attribute(sentence, at + match.start()))
+    ]
 
 
 def _attribute(sentence: Sentence, at: int) -> bool:
@@ -62,10 +77,11 @@ def _attribute(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def choose(triggers: Sequence[Trigger], words: str) -> Trigger | None:
+def choose(triggers: Sequence[Trigger], words: str, *, people: bool = False) -> Trigger | None:
     """Return the trigger that decides what a stretch tells.
 
-    Mutual fire is an armed clash whatever the weapon (codebook, section 3).
+    Mutual fire is an armed clash whatever the weapon (codebook, section 3).  Where people were
+    killed or hurt (``people``), the deed against them stands before that against things.
     """
     if not triggers:
         return None
@@ -73,6 +89,10 @@ def choose(triggers: Sequence[Trigger], words: str) -> Trigger | None:
     if best.sub_event_type in (SHELLING, "Disrupted weapons use") and _MUTUAL.search(words):
         clash = next((t for t in triggers if t.sub_event_type == "Armed clash"), None)
         return clash or best
+    if best.sub_event_type == ABDUCTION:  # taken by those who hold and search is an arrest
+        return next((t for t in triggers if t.sub_event_type == "Arrests"), best)
+    if people and best.sub_event_type in _OF_THINGS:
+        return next((t for t in triggers if t.generic), best)
     return best
 
 
