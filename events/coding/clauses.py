@@ -23,6 +23,10 @@ _REFERENCE = re.compile(
     r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",  # noqa: E501
     re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"\b(?:first|second|third|latest|deadliest|worst|bloodiest|biggest|heaviest|largest|fiercest)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r",? and (?!the\b \w+ (?:of|in)\b)")
 
 
@@ -46,8 +50,9 @@ def split(
         tail_end = _reference_end(sentence.text, match.end())
         inside = [t for t in triggers if match.end() <= t.start - sentence.start < tail_end]
         before = [t for t in triggers if t.start - sentence.start < match.start()]
-        if inside and (before or match.start() == 0) and not inside[0].generic:
-            since = re.search(r"\bsince\s$", match.group(), re.IGNORECASE)
+        since = re.search(r"\bsince\s$", match.group(), re.IGNORECASE)
+        begins = match.start() == 0 or (since and _MEASURE.search(sentence.text[: match.start()]))
+        if inside and (before or begins) and not inside[0].generic:
             cuts.append((match.start(), match.end(), "since" if since else "reference"))
             if tail_end < len(sentence.text):
                 cuts.append((tail_end, tail_end, "clause"))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events.coding import areas, status, types
-from events.coding.attaching import Attaching
+from events.coding.continuing import Continuing, is_effect
 from events.coding.cues import (
     BOTH_SIDES,
     CONTINUES,
@@ -32,14 +32,14 @@ from events.coding.story import add_sentence, ground, same_time
 _OF_PEOPLE = ("killed", "injured", "captured")
 
 
-class Teller(Attaching):
+class Teller(Continuing):
     """Builds the story of one report from its sentences."""
 
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
         """Take in one stretch; return its verdict, which the rest of its sentence leans on."""
         words = segment.words
         whole = found
-        found = self._without_aftermath(_told(found), segment)
+        found = self._without_aftermath(self._told(found), segment)
         people = any(one.claim.kind in _OF_PEOPLE for one in found.losses)
         trigger = types.choose(found.triggers, words, people=people)
         verdict = status.judge(
@@ -55,7 +55,10 @@ class Teller(Attaching):
         if self._off_topic(found):
             return verdict
         if verdict.status == "event":
+            last = self.story.last()
             self._event(segment, found, trigger, words)
+            if segment.role != "main" and last and last.block == found.sentence.block.index:
+                self.story.touch(last)  # what is only referred to is not what the next line is of
         else:
             history = verdict.status == "background"
             self._non_event(verdict, whole if history else found, trigger)
@@ -191,6 +194,8 @@ class Teller(Attaching):
             return False
         if self._strangers(last, trigger, found):
             return False
+        if self._goes_on(last, trigger, found, sites):
+            return True
         elsewhere = sites and not self._same_place(last, sites)
         if trigger.generic:
             back = (
@@ -221,7 +226,11 @@ class Teller(Attaching):
     def _draft(self, trigger: Trigger, segment: Segment, found: Found) -> Draft:
         sides = self._sides(trigger, found)
         event_type, sub, generic = trigger.event_type, trigger.sub_event_type, trigger.generic
-        if generic:
+        alluded = self._alluded(trigger, found)
+        if alluded:
+            event_type, sub = alluded.event_type or event_type, alluded.sub_event_type or sub
+            generic = alluded.generic
+        elif generic:
             event_type, sub, generic = kind_of(sides)
         elif sub == "Armed clash" and on_civilians(trigger, sides):
             event_type, sub = types.CIVILIANS, "Attack"
@@ -275,11 +284,6 @@ class Teller(Attaching):
                 self._of_party(draft)
                 self._default_dyad(draft)
         return [d for d in self.story.drafts if not _vague(d)]
-
-
-def _told(found: Found) -> Found:
-    """Leave out the words of deeds that are not told as done."""
-    return replace(found, triggers=tuple(t for t in found.triggers if not t.hedge))
 
 
 def _vague(draft: Draft) -> bool:

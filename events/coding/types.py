@@ -20,6 +20,7 @@ BATTLES, REMOTE, CIVILIANS = "Battles", "Explosions/Remote violence", "Violence 
 PROTESTS, RIOTS, STRATEGIC = "Protests", "Riots", "Strategic developments"
 SHELLING = "Shelling/artillery/missile attack"
 ABDUCTION = "Abduction/forced disappearance"
+CHANGE = "Change to group/activity"
 _OF_THINGS = {"Looting/property destruction", "Other"}
 
 
