@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 _ASIDE = re.compile(
-    r", (?=(?:which|who|whose \w+|where|when)\b(?: \w+){0,2}? (?:had|has|have)\b(?! (?:also )?(?:claimed|accepted) responsibility))"
+    r", (?=(?:which|who|whose \w+|where|when)\b(?: \w+){0,2}? (?:had|has|have)\b"
+    r"(?! (?:also )?(?:claimed|accepted) responsibility))"
     r"[^,;]*(?:, (?=\w+ing\b)[^,;]*)?(?=[,;.]|$)"
 )
-_LATER = re.compile(r"\b(?:was|were|has been|have been)\b[^,;]*$")
 
 
 def asides(text: str) -> tuple[tuple[int, int], ...]:

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from events.coding.lexicon import AssertionTable
 from events.coding.records import Sentence, Token
 
+UNDONE = {"charged with"}  # with these a loss is none either
 _MODAL = {"will", "would", "shall", "could", "may", "might", "must", "should", "'ll", "’ll", "wo"}
 _CONDITION = {"if", "unless"}
+_OBJECTS = ("dobj", "obj", "nsubjpass", "pobj", "prep", "pcomp")
 _FAR = 8  # steps up the tree
 
 
@@ -42,9 +44,7 @@ def _root(tokens: Sequence[Token], inside: Sequence[int]) -> int:
     return (verbs or heads or inside)[0]
 
 
-def _own(
-    tokens: Sequence[Token], at: int, inside: Sequence[int], words: AssertionTable
-) -> str:
+def _own(tokens: Sequence[Token], at: int, inside: Sequence[int], words: AssertionTable) -> str:
     """Read what stands directly at the deed's own word."""
     token = tokens[at]
     for i, other in enumerate(tokens):
@@ -59,11 +59,9 @@ def _own(
     return ""
 
 
-def _above(
-    tokens: Sequence[Token], at: int, inside: Sequence[int], words: AssertionTable
-) -> str:
+def _above(tokens: Sequence[Token], at: int, inside: Sequence[int], words: AssertionTable) -> str:
     """Climb to what governs the deed."""
-    nominal = tokens[at].pos in ("NOUN", "PROPN")
+    nominal = tokens[at].pos in ("NOUN", "PROPN") or tokens[at].dep == "pcomp"
     told = False  # past a clause that another verb reports
     preposition = ""
     for _ in range(_FAR):
@@ -108,8 +106,10 @@ def _verb(tokens: Sequence[Token], at: int, words: AssertionTable) -> str:
 
 def _governed(head: Token, token: Token, preposition: str, words: AssertionTable) -> str:
     """Read a noun of a deed that hangs on a word of speech, thought or prevention."""
-    if head.lemma in words.about and (token.dep in ("dobj", "obj", "nsubjpass", "pobj", "prep", "pcomp")):
-        return "spoken of"
+    if head.lemma in words.about and (
+        token.dep in ("dobj", "obj", "nsubjpass", "pobj", "prep", "pcomp")
+    ):
+        return "charged with" if head.lemma in words.charged else "spoken of"
     if preposition in words.protested_with and head.lemma in words.protests:
         return "protested against"
     return ""

@@ -7,39 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events.coding import areas, types
+from events.coding.assertion import UNDONE
 from events.coding.attaching import Attaching
 from events.coding.cues import REACH, SECONDARY
 from events.coding.records import Draft, Trigger
 from events.coding.sentence_reading import Found
 from events.coding.story import same_time
 
-# A deed's noun with "the": which kinds of event told before it can stand for.
-_ANY = re.compile(
-    r"(?:attacks?|raids?|assaults?|strikes?|air ?strikes?|bombings?|bombardments?|incidents?|violence|killings?)\b",
-    re.IGNORECASE,
-)
-_BLAST = re.compile(r"(?:blasts?|explosions?)\b", re.IGNORECASE)
-_FIRE = re.compile(
-    r"(?:ambush(?:es)?|firing|shootings?|gun ?fire|clash(?:es)?|fighting|exchange of fire|battles?|gun ?battles?|"
-    r"encounters?|fire ?fights?|shoot-?outs?|operations?|crossfire|fire|engagements?)\b",
-    re.IGNORECASE,
-)
-_THE = re.compile(
-    r"(?:\b(?:the|this|that|these|those)|[’']s) (?:[\w-]+ ){0,2}$", re.IGNORECASE
-)
+_THE = re.compile(r"(?:\b(?:the|this|that|these|those)|[’']s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _FEW = 30  # characters before a noun in which its "the" stands
-_ANAPHOR = re.compile(
-    r"^[\"“]?(?:(?:before|while|after) \w+ing\b|they\b|he\b|the (?:attackers|assailants|gunmen|militants|armed men|"
-    r"bandits|terrorists|insurgents|fighters|rebels|abductors|kidnappers|group|police|troops|soldiers|forces|dead|victims?|"
-    r"bodies|injured|wounded|toll)\b|troops\b|security forces\b|police (?:also )?(?:retaliated|returned)|in (?:the )?(?:retaliat\w+|ensuing|exchange)|"
-    r"(?:\w+ ){0,2}(?:attackers|assailants) )",
-    re.IGNORECASE,
-)
-_EFFECT = re.compile(
-    r"(?:was|were|been) killed$|died$|dies$|perished$|martyr|(?:lost|claim\w*|lose) .*li(?:fe|ves)$|killed$|slain$",
-    re.IGNORECASE,
-)
-_BLOCKED = re.compile(r"block", re.IGNORECASE)
 _ARMED = ("UNK", "GRP", "TRI")
 _IN = re.compile(r"^\s*(?:in|at|near|of|on|across)\s+(?:the )?$", re.IGNORECASE)
 
@@ -51,13 +27,14 @@ class Continuing(Attaching):
         """Return the event that "the attack", "the blast" stands for, if one was told."""
         before = self.text[max(0, trigger.start - _FEW) : trigger.start]
         inside = re.match(r"(?:the|this|that) ", trigger.text, re.IGNORECASE)
-        if not (inside or _THE.search(before.replace("\n", " "))):
+        definite = inside or _THE.search(before.replace("\n", " "))
+        if not definite or trigger.event_type == types.STRATEGIC:
             return None
         block = found.sentence.block.index
         for old in reversed(self.story.recent):
             near = block - old.block <= REACH
             day = next(iter(found.dates), None)
-            if near and _stands_for(trigger.text, old) and same_time(old.date, day):
+            if near and self._stands_for(trigger.text, old) and same_time(old.date, day):
                 return old
         return None
 
@@ -72,9 +49,11 @@ class Continuing(Attaching):
         words = found.sentence.text
         close = self.story.block == block or block - last.block <= 1
         definite = self._alluded(trigger, found) is last
-        if not close or not (self.story.block == block or definite or _ANAPHOR.match(words)):
+        if not close or not (
+            self.story.block == block or definite or self.lexicon.patterns["anaphor"].match(words)
+        ):
             return False
-        return definite or _part_of(last, trigger)
+        return definite or self._part_of(last, trigger)
 
     def _told(self, found: Found) -> Found:
         """Leave out deeds that are not told as done, with the places that are only theirs.
@@ -88,7 +67,7 @@ class Continuing(Attaching):
             if not t.hedge
             and not (
                 t.event_type == types.PROTESTS
-                and _BLOCKED.match(t.text)
+                and self.lexicon.patterns["blocked"].match(t.text)
                 and any(m.start < t.start for m in armed)
             )
         ]
@@ -98,38 +77,45 @@ class Continuing(Attaching):
             for p in found.places
             if not any(_IN.match(self.text[t.end : p.start]) for t in gone if t.end < p.start)
         ]
-        return replace(found, triggers=tuple(kept), places=tuple(places) or found.places)
-
-
-def _stands_for(noun: str, old: Draft) -> bool:
-    if old.event_type == types.STRATEGIC or old.event_type is None:
-        return False
-    if _ANY.search(noun):
-        return old.event_type in (types.BATTLES, types.REMOTE, types.CIVILIANS, types.RIOTS)
-    if _BLAST.search(noun):
-        return old.event_type == types.REMOTE
-    if _FIRE.search(noun):
-        suicide = old.sub_event_type in ("Suicide bomb", types.SHELLING)
-        return suicide or old.event_type in (types.BATTLES, types.CIVILIANS, types.PROTESTS)
-    return False
-
-
-def _part_of(last: Draft, trigger: Trigger) -> bool:
-    """Tell whether a deed of this type can be part of an event of that type (codebook, section 1)."""
-    kind, sub = trigger.event_type, trigger.sub_event_type
-    if sub in SECONDARY or sub == types.ABDUCTION:
-        return last.event_type in (types.BATTLES, types.CIVILIANS) or (
-            last.event_type == types.REMOTE and sub == "Looting/property destruction"
+        if len(places) < len(found.places) and all(p.container for p in places):
+            places = [replace(p, container=False) for p in places]
+        undone = [t for t in gone if t.hedge in UNDONE]
+        losses = [
+            one
+            for one in found.losses
+            if not any(t.start < one.end and one.start < t.end for t in undone)
+        ]
+        return replace(
+            found,
+            triggers=tuple(kept),
+            places=tuple(places) or found.places,
+            losses=tuple(losses),
         )
-    if last.sub_event_type == "Suicide bomb":
-        return kind in (types.BATTLES, types.CIVILIANS) or sub == last.sub_event_type
-    if last.event_type == types.BATTLES:
-        return kind in (types.BATTLES, types.REMOTE, types.CIVILIANS) or sub == types.CHANGE
-    if last.event_type == types.CIVILIANS:
-        return kind == types.CIVILIANS
-    return False
 
+    def _stands_for(self, noun: str, old: Draft) -> bool:
+        """Tell whether "the blast", "the raid" can be said of an event."""
+        said = self.lexicon.patterns
+        if old.event_type in (types.STRATEGIC, None):
+            return False
+        if said["any_deed"].search(noun):
+            return old.event_type in (types.BATTLES, types.REMOTE, types.CIVILIANS, types.RIOTS)
+        if said["blast"].search(noun):
+            return old.event_type == types.REMOTE
+        if said["gunfire"].search(noun):
+            heavy = old.sub_event_type in ("Suicide bomb", types.SHELLING)
+            return heavy or old.event_type in (types.BATTLES, types.CIVILIANS, types.PROTESTS)
+        return False
 
-def is_effect(trigger: Trigger) -> bool:
-    """Tell whether words only say that people died, not by what."""
-    return trigger.generic and bool(_EFFECT.search(trigger.text))
+    def _part_of(self, last: Draft, trigger: Trigger) -> bool:
+        """Tell whether a deed of this type can be part of an event (codebook, section 1)."""
+        kind, sub = trigger.event_type, trigger.sub_event_type
+        if sub in SECONDARY or sub == types.ABDUCTION:
+            return last.event_type in (types.BATTLES, types.CIVILIANS) or (
+                last.event_type == types.REMOTE and sub == "Looting/property destruction"
+            )
+        if last.sub_event_type == "Suicide bomb":
+            return kind in (types.BATTLES, types.CIVILIANS) or sub == last.sub_event_type
+        if last.event_type == types.BATTLES:
+            left = sub == types.CHANGE and bool(self.lexicon.patterns["left"].search(trigger.text))
+            return left or kind in (types.BATTLES, types.REMOTE, types.CIVILIANS)
+        return last.event_type == types.CIVILIANS == kind

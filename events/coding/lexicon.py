@@ -111,6 +111,7 @@ class TriggersTable(_Table):
     """triggers.toml; ``words`` are expressions that patterns name as ``<word>``."""
 
     words: dict[str, Regex] = {}
+    reference: dict[str, tuple[Regex, ...]]
     trigger: tuple[TriggerRow, ...]
 
 
@@ -118,6 +119,7 @@ class AssertionTable(_Table):
     """Words around a deed that undo it, as lemmas."""
 
     about: frozenset[Word]
+    charged: frozenset[Word]
     leads_to: frozenset[Word]
     describes: frozenset[Word]
     protests: frozenset[Word]
@@ -269,6 +271,7 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
     }
     parties = PartiesTable.model_validate(checked["parties"])
     patterns |= {name: any_of(rows) for name, rows in parties.patterns.items()}
+    patterns |= {name: any_of(rows) for name, rows in triggers.reference.items()}
     patterns["skip"] = any_of(layout.skip)
     patterns["caption"] = any_of(layout.caption)
     patterns["credit"] = any_of(layout.credit)

@@ -81,7 +81,9 @@ class Segment:
     @property
     def words(self) -> str:
         """The stretch's text, line breaks as spaces, asides blank."""
-        words = self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
+        words = self.sentence.text[
+            self.start - self.sentence.start : self.end - self.sentence.start
+        ]
         for start, end in self.holes:
             left, right = max(start, self.start) - self.start, min(end, self.end) - self.start
             if left < right:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from events.coding import areas, types
-from events.coding.cues import KINETIC, SAME_PLACE
+from events.coding.cues import KINETIC, REACH, SAME_PLACE
 from events.coding.records import Area, Block, DateMention, Draft, PlaceMention, Sentence
 from events.coding.sentence_reading import Found, SentenceReader
 from events.coding.story import Story
@@ -25,6 +25,7 @@ class Scene:
         self.sites_block = -1
         self.group: str | None = None
         self.off_block = -1
+        self.heard = -1  # the last line that only said something of the event told before
 
     def anchor(self) -> DateMention | None:
         """Return the date of the event told last."""
@@ -48,7 +49,8 @@ class Scene:
     def _current(self, block: Block) -> Draft | None:
         """Return the deed that a line without place or date goes on with, if one was told just before."""  # noqa: E501
         live = block.clock is not None or block.numbered
-        near = live or self.story.block >= block.index - 1
+        said = self.heard == block.index - 1 and self.story.block >= block.index - REACH
+        near = live or said or self.story.block >= block.index - 1
         if not near or (block.label and not block.heading and self.story.block != block.index):
             return None
         return next((d for d in reversed(self.story.recent) if d.event_type in KINETIC), None)

@@ -36,7 +36,7 @@ class Verdict:
     end: int
 
 
-def judge(  # noqa: PLR0911
+def judge(  # noqa: C901, PLR0911
     segment: Segment,
     words: str,
     dates: Sequence[DateMention],

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events.coding import areas, status, types
-from events.coding.continuing import Continuing, is_effect
+from events.coding.continuing import Continuing
 from events.coding.cues import (
     BOTH_SIDES,
     CONTINUES,
@@ -61,6 +61,9 @@ class Teller(Continuing):
                 self.story.touch(last)  # what is only referred to is not what the next line is of
         else:
             history = verdict.status == "background"
+            block = found.sentence.block.index
+            if not history and block - 1 in (self.heard, self.story.block):
+                self.heard = block
             self._non_event(verdict, whole if history else found, trigger)
         named = [m.actor for m in found.actors if m.cls == "GRP" and m.actor]
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]

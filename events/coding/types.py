@@ -51,14 +51,12 @@ def _hits(sentence: Sentence, at: int, text: str, lexicon: Lexicon) -> list[Trig
             f"{'open word' if row.generic else 'trigger'}: {row.sub_event_type}",
             row.rank,
             row.generic,
-            hedge(
-                sentence, offset + match.start(), offset + match.end(), lexicon.status.assertion
-            ),
+            hedge(sentence, offset + match.start(), offset + match.end(), lexicon.status.assertion),
         )
         for row, pattern in lexicon.triggers
         for match in pattern.finditer(text)
         if match.group().strip()
-        and not _INNER.search(text[: match.start()] + match.group()[:5])
+        and (at or not _INNER.search(text[: match.start()] + match.group()[:5]))
         and not (row.generic and _attribute(sentence, at + match.start()))
     ]
 

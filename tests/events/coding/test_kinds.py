@@ -1,0 +1,149 @@
+"""What happened, and whether it happened: types by families of wordings, non-events, references."""
+
+# ruff: noqa: E501 - sentences of reports
+
+from __future__ import annotations
+
+import pytest
+
+
+def kinds(found):
+    return [e.sub_event_type for e in found if e.status == "event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("A stretch of railway track was blown up near Sibi on Tuesday.", "Remote explosive/landmine/IED"),
+        ("A powerful explosion under a bridge near Kalat damaged it on Tuesday.", "Remote explosive/landmine/IED"),
+        ("A shepherd was killed when he stepped on a landmine near Wana on Tuesday.", "Remote explosive/landmine/IED"),
+        ("A Taliban vehicle hit a mine in Panjshir on Tuesday, and two men in it died.", "Remote explosive/landmine/IED"),
+        ("A quadcopter dropped explosives on a house in Mir Ali on Tuesday.", "Air/drone strike"),
+        ("Militants used a drone to drop a bomb on a police post in Bannu on Tuesday.", "Air/drone strike"),
+        ("An aid lorry was attacked by a drone near Bara on Tuesday.", "Air/drone strike"),
+        ("Mortar shells landed in a village near Torkham on Tuesday.", "Shelling/artillery/missile attack"),
+        ("Pakistani troops fired some 40 mortar shells at villages of Khost on Tuesday.", "Shelling/artillery/missile attack"),
+        ("Men on a motorcycle lobbed a hand grenade at a shop in Quetta on Tuesday.", "Grenade"),
+        ("A bomber rammed a car packed with explosives into a camp in Bannu on Tuesday.", "Suicide bomb"),
+        ("Armed men stopped a lorry near Kebkabiya on Tuesday and took six traders.", "Abduction/forced disappearance"),
+        ("Police carried out house-to-house searches in Quetta on Tuesday and took away 18 men.", "Arrests"),
+        ("Relatives placed the bodies on the road in Quetta on Tuesday.", "Peaceful protest"),
+        ("A crowd pelted a police van with stones in Alpuri on Tuesday.", "Violent demonstration"),
+        ("Students of Monywa held a flash-mob protest on Tuesday.", "Peaceful protest"),
+        ("Police used batons and tear gas against lawyers who marched in Lahore on Tuesday.", "Protest with intervention"),
+        ("Elders got both tribes of Kurram to put their thumbs to a ceasefire on Tuesday.", "Agreement"),
+        ("Trade through the Torkham crossing resumed on Tuesday.", "Other"),
+        ("The rebels captured the town of Nyabiondo on Tuesday.", "Non-state actor overtakes territory"),
+        ("Troops recaptured the town of Bara on Tuesday.", "Government regains territory"),
+        ("Soldiers torched at least 30 houses in Sagaing on Tuesday.", "Looting/property destruction"),
+        ("Police in Bannu foiled an attack on Tuesday and defused a bomb.", "Disrupted weapons use"),
+        ("Guards of the two countries traded heavy fire at Torkham on Tuesday.", "Armed clash"),
+    ],
+)  # fmt: skip
+def test_families_of_wordings(code, text, sub_event_type):
+    assert kinds(code(text)) == [sub_event_type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor condemned the raid on the market in Quetta.",
+        "The two men were wanted for killing a trader in Quetta.",
+        "No attack was reported in Quetta on Tuesday.",
+        "Police deployed to prevent attacks in Quetta on Tuesday.",
+        "The army said it would respond to any attack in Quetta.",
+        "An attack helicopter was parked in Quetta on Tuesday.",
+    ],
+)
+def test_words_of_a_deed_that_tell_none(code, text):
+    assert kinds(code(text)) == []
+
+
+def test_armed_men_who_block_a_road_are_no_protesters(code):
+    text = (
+        "Armed men blocked the highway near Kalat on Tuesday, took four passengers off a coach "
+        "and shot them dead."
+    )
+    (kind,) = kinds(code(text))
+    assert kind in ("Attack", "Abduction/forced disappearance")
+
+
+def test_whom_a_crowd_protests_against_is_not_told_again(code):
+    text = "Students marched in Quetta on Tuesday against the abductions in Kech."
+    (event,) = [e for e in code(text) if e.status == "event"]
+    assert (event.sub_event_type, event.place.name) == ("Peaceful protest", "Quetta")
+
+
+def test_a_relative_clause_of_what_was_before_is_background(code):
+    found = code("The Torkham crossing, which had reopened in December, was closed on Tuesday.")
+    assert [(e.status, e.sub_event_type) for e in found] == [
+        ("event", "Other"),
+        ("background", "Other"),
+    ]
+    assert found[0].date_start.isoformat() == "2025-03-11"
+
+
+def test_a_comparison_tells_what_was_before(code):
+    text = (
+        "Pakistani jets bombed two houses in Khost on Tuesday. "
+        "It was the deadliest strike since the neighbours agreed to a truce in October."
+    )
+    found = code(text)
+    assert kinds(found) == ["Air/drone strike"]
+    assert "background" in [e.status for e in found]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The blast brought down a wall.",
+        "Three gunmen then tried to storm the camp and troops engaged them.",
+        "The explosion was heard for miles.",
+    ],
+)
+def test_what_goes_on_is_no_event_of_its_own(code, second):
+    first = "A suicide bomber rammed a truck into an army camp in Bannu on Tuesday. "
+    assert kinds(code(first + second)) == ["Suicide bomb"]
+
+
+def test_burning_and_looting_after_a_killing_is_part_of_it(code):
+    text = (
+        "Gunmen shot dead four villagers in Zhob on Tuesday. "
+        "Before leaving, they set ablaze three trucks and looted a shop."
+    )
+    assert kinds(code(text)) == ["Attack"]
+
+
+def test_words_between_do_not_break_the_thread(code):
+    text = (
+        "Shells hit a camp near Khost on Tuesday, killing six people.\n\n"
+        "The ministry blamed Pakistan.\n\n"
+        "Two of the wounded had died on Wednesday, bringing the toll to eight."
+    )
+    assert kinds(code(text)) == ["Shelling/artillery/missile attack"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kabul denies this.", "statement"),
+        ('"This crime will be answered at a time of our choosing," the ministry wrote.', "statement"),
+        ("The killers would be brought to justice, the police chief said.", "statement"),
+        ("The minister alleged that it had been planned across the border.", "statement"),
+        ("The administration announced a curfew in Makeen on Sunday.", "planned"),
+        ("A second session has been called for Monday.", "planned"),
+        ("Deadly raids blamed on bandits have increased in recent weeks in Zamfara.", "background"),
+        ("The UN counted 47 civilians killed in the October fighting.", "background"),
+        ("More than 7,000 people have been killed since the coup.", "background"),
+        ("This year so far, 312 militants were killed in Bannu.", "background"),
+    ],
+)  # fmt: skip
+def test_status_by_wording(code, text, status):
+    assert [e.status for e in code(text)] == [status]
+
+
+def test_named_words_of_the_lexicon_stand_in_patterns(words):
+    _, pattern = next(t for t in words.triggers if t[0].sub_event_type == "Suicide bomb")
+    assert "<" not in pattern.pattern.replace("(?<", "")
+    assert pattern.search("the bomber blew himself up")
+    assert not pattern.search("a suicidebombing")
