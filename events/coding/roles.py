@@ -23,6 +23,7 @@ _DOES = {
     "make", "hold", "join", "return", "exchange", "trade", "use", "set",
 }  # fmt: skip
 # Verbs whose subject the deed befalls: "came under attack", "was killed in an ambush".
+_BEFALLS = {"die", "perish", "succumb", "embrace", "attain", "lose", "drink", "fall"}  # the deed itself
 _UNDERGOES = {
     "come",
     "suffer",
@@ -159,7 +160,8 @@ def _of_deed(tokens: Sequence[Token], deed: int, path: Sequence[int]) -> str | N
         return linked
     if tokens[deed].pos in ("VERB", "AUX"):
         if top.dep == "nsubj":
-            return PATIENT if _passive(tokens, deed) else AGENT
+            befalls = tokens[deed].lemma in _BEFALLS or _passive(tokens, deed)
+            return PATIENT if befalls else AGENT
         return PATIENT if top.dep in _SUFFERS else None
     return AGENT if top.dep in ("poss", "compound", "amod", "nmod") else None
 
