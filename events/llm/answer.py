@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from events import codebook
 from events.model import ClaimKind, Stance, Status
 
+MOST_BYTES = 2_000_000  # of one reply; an honest one has some tens of thousands
 MOST_EVENTS, MOST_CLAIMS, MOST_WORDS = 200, 100, 60  # of an answer, an event, a list of names
 
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import httpx2
 
+from events.llm.answer import MOST_BYTES
 from events.llm.settings import Endpoint
 
-MOST_BYTES = 2_000_000  # of one answer; an honest one has some tens of thousands
 _CONNECT_SECONDS = 10.0
 
 

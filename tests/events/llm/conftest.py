@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pydantic_ai", reason="pip install -r requirements-llm.txt")
-
 from events.code_command import tools as shipped_tools
 from events.coding.coder import Tools
 from events.jsonl import read_jsonl
@@ -56,7 +54,8 @@ def read(tools: Tools) -> Callable[[Report, Any], Read]:
 
 @pytest.fixture
 def endpoint() -> Iterator[Callable[..., FakeEndpoint]]:
-    """Start fake endpoints that end with the test."""
+    """Start fake endpoints that end with the test; what asks them is an optional dependency."""
+    pytest.importorskip("pydantic_ai", reason="pip install -r requirements-llm.txt")
     open_ones: list[Any] = []
 
     def start(*replies: Reply) -> FakeEndpoint:

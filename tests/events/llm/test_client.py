@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 
 from events import codebook
+from events.llm.answer import MOST_BYTES
 from events.llm.client import asker
 from events.llm.errors import ModelError
 from events.llm.settings import required
-from events.llm.transport import MOST_BYTES
 from tests.events.llm.fake_endpoint import KEY, Reply, recorded
 
 BUSY = Reply(status=503)
