@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from events import pipeline
+from events import import_command, pipeline
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
@@ -51,13 +51,7 @@ def _load(_: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    if not args.file.is_file():
-        message = f"{args.file}: there is no such file"
-        raise CommandError(message)
-    note = Note(args.who, args.why or f"hand coding from {args.file.name}", args.file.name)
-    done = pipeline.import_hand(args.file, _store(), note, dry_run=args.dry_run)
-    _say([*plain_lines(done.account), *issue_lines(done.issues), commit_line(done.commit)])
-    return 0 if done.events else FAILED
+    return import_command.run(args, _store(), _say)
 
 
 def plain_lines(text: str) -> list[str]:
@@ -284,11 +278,8 @@ def _add_coding(verb: _Verb) -> None:
 
 def _add_storing(verb: _Verb) -> None:
     verb("load", _load, "store the shipped data; doing it again changes nothing")
-    bring = verb("import", _import, "store the events of a file; bad rows are told one by one")
-    bring.add_argument("format", choices=["hand"], help="hand: docs/hand-coding.md")
-    bring.add_argument("file", type=Path, metavar="FILE", help="NAME.csv or NAME.xlsx")
-    bring.add_argument("--dry-run", action="store_true", help="report, and store nothing")
-    bring.add_argument("--why", help="reason, kept in the log")
+    bring = verb("import", _import, "store the events of files, and account for every row")
+    import_command.add_arguments(bring)
     again = verb("rejoin", _rejoin, "find every event's areas again after boundaries were added")
     for each in (bring, again):
         each.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")

@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from events.plan import Plan
 from events.snapshot import SCHEMAS
 
 
@@ -23,15 +22,17 @@ class Note:
     why: str
     file: str | None = None
 
-    def metadata(self, plan: Plan, pins: dict[str, int] | None) -> dict[str, str]:
+    def metadata(
+        self, added: int, changed: int, removed: int, pins: dict[str, int] | None
+    ) -> dict[str, str]:
         """Return what the log keeps of a commit; ``pins`` are the side tables' versions."""
         said = {
             "who": self.who,
             "why": self.why,
             "file": self.file or "",
-            "added": str(plan.added.num_rows),
-            "changed": str(plan.changed.num_rows),
-            "removed": str(len(plan.removed)),
+            "added": str(added),
+            "changed": str(changed),
+            "removed": str(removed),
         }
         return said if pins is None else said | {"pins": json.dumps(pins, sort_keys=True)}
 

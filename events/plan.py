@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from events.queries.planning import Comparison, compared_issues, compared_table
 from events.queries.reading import read_files
 from events.snapshot import KEYS, SCHEMAS
+from events.staging import Staged
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +59,94 @@ def plan_rows(files: Sequence[str], table: str, rows: pa.Table, removed: Sequenc
         Keys to take out; those that also stand in ``rows`` are kept.
     """
     key = KEYS[table]
-    rows = _last_of_each(rows, key)
-    incoming: list[str] = rows[key].to_pylist()
-    there = read_files(files, table, [*incoming, *removed], [key, "row_hash"])
-    hashes = dict(zip(there[key].to_pylist(), there["row_hash"].to_pylist(), strict=True))
-    known = [each in hashes for each in incoming]
-    same = [
-        hashes.get(each) == new
-        for each, new in zip(incoming, rows["row_hash"].to_pylist(), strict=True)
-    ]
-    other = [there and not equal for there, equal in zip(known, same, strict=True)]
+    found = compared_table(files, key, rows.select([key, "row_hash"]))
+    gone: tuple[str, ...] = ()
+    if removed:
+        there = read_files(files, table, removed, [key])[key].to_pylist()
+        gone = tuple(sorted({*there}.difference(rows[key].to_pylist())))
     return Plan(
-        added=rows.filter(pa.array([not each for each in known], pa.bool_())),
-        changed=rows.filter(pa.array(other, pa.bool_())),
-        removed=tuple(sorted(set(removed) & set(hashes).difference(incoming))),
-        unchanged=sum(same),
+        added=rows.take(found["added"]),
+        changed=rows.take(found["changed"]),
+        removed=gone,
+        unchanged=len(found["same"]),
     )
 
 
-def _last_of_each(rows: pa.Table, key: str) -> pa.Table:
-    """Keep the last row of each key."""
-    keys = rows[key].to_pylist()
-    last = {value: index for index, value in enumerate(keys)}
-    return rows if len(last) == len(keys) else rows.take(sorted(last.values()))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit of a table, in one of three ways.
+
+    ``merged`` gives rows with the flag ``gone`` to be merged in, where rows change or go;
+    ``table`` is rows to append; ``files`` are Parquet files to add as they are, in the folder of
+    ``dataset`` where the table has such folders.  ``added``, ``changed`` and ``removed`` count.
+    """
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    merged: Callable[[], pa.Table | pa.RecordBatchReader] | None = None
+    table: pa.Table | None = None
+    files: tuple[Path, ...] = ()
+    dataset: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.added or self.changed or self.removed)
+
+
+def change_of(plan: Plan, name: str) -> Change:
+    """Return the commit of a plan whose rows are in memory."""
+    counts = (plan.added.num_rows, plan.changed.num_rows, len(plan.removed))
+    if plan.changed.num_rows or plan.removed:
+        return Change(*counts, merged=lambda: plan.merge_source(SCHEMAS[name], KEYS[name]))
+    return Change(*counts, table=plan.added if plan.added.num_rows else None)
+
+
+def staged_events(found: Comparison, staged: Staged) -> Change:
+    """Return the commit of staged events: their files as they are where every row is new."""
+    counts = (found.counts.added, found.counts.changed)
+    if found.counts.changed:
+        wanted = ("added", "changed")
+        return Change(
+            *counts, merged=lambda: flagged(found.rows(staged.event_files, wanted, staged.dataset))
+        )
+    if found.counts.added == staged.rows:
+        files = tuple(path for path, _ in staged.event_files)
+        return Change(*counts, files=files, dataset=staged.dataset)
+    new = []
+    for path, first in staged.event_files:
+        chosen = path.with_name(f"new-{path.name}")
+        if found.counts.added and found.write(path, first, "added", chosen):
+            new.append(chosen)
+    return Change(*counts, files=tuple(new), dataset=staged.dataset)
+
+
+def flagged(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Return rows to be merged with the flag ``gone``, which says of none that it goes."""
+    schema = rows.schema.append(pa.field("gone", pa.bool_()))
+    batches = (
+        pa.RecordBatch.from_arrays(
+            [*batch.columns, pa.repeat(pa.scalar(False), batch.num_rows)],  # noqa: FBT003
+            schema=schema,
+        )
+        for batch in rows
+    )
+    return pa.RecordBatchReader.from_batches(schema, batches)
+
+
+def staged_issues(there: Sequence[str], staged: Staged) -> Change:
+    """Return the commit that puts the staged issues in place of their records' earlier ones."""
+    new = staged.issue_file.with_name("new-issues.parquet")
+    added, gone = compared_issues(
+        there, staged.issue_file, staged.key_file, staged.issue_scope, new
+    )
+    if not gone:
+        return Change(added, files=(new,) if added else ())
+    key, schema = KEYS["issues"], SCHEMAS["issues"]
+
+    def merged() -> pa.Table:
+        plan = Plan(pq.read_table(new, schema=schema), schema.empty_table(), gone, 0)
+        return plan.merge_source(schema, key)
+
+    return Change(added, 0, len(gone), merged=merged)

@@ -2,7 +2,7 @@
 
 One row of ``EVENTS`` is one event: flat columns that filters read, then the nested
 claims, places, evidence and grounds.  ``row_hash`` is a hash of everything else in the
-row, so that a store can tell a changed record from one imported again.
+row (:mod:`events.hashing`), so that a store can tell a changed record from one read again.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from events.hashing import row_hashes
 from events.model import (
     Claim,
     Event,
@@ -84,8 +85,10 @@ EVENTS = pa.schema(
     + _of(_TEXT, "row_hash")
     + [("also", pa.list_(_TELLING))]
 )
-# columns that came after the first stores were made: a row without them hashes as it did then
+# columns that came after the first stores were made
 LATER = frozenset({"also"})
+DERIVED = ("row_hash", "x22", "y22")  # they follow from the other columns
+UNHASHED = EVENTS.remove(EVENTS.get_field_index("row_hash"))
 REPORTS = pa.schema(
     _of(_TEXT, "report_id title publisher")
     + _of(_DAY, "published")
@@ -139,11 +142,7 @@ def mercator(lat: float, lon: float) -> tuple[int, int]:
 
 def row_hash(row: Mapping[str, Any]) -> str:
     """Hash every column of a row but the hash itself; equal rows hash equally for ever."""
-    content = {
-        key: value
-        for key, value in row.items()
-        if key != "row_hash" and not (key in LATER and value is None)
-    }
+    content = {key: value for key, value in row.items() if key != "row_hash"}
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -199,8 +198,14 @@ def _place_row(place: Place | None) -> Row:
     return row
 
 
+def with_hashes(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return a table of a schema with the column ``row_hash`` filled."""
+    hashed = table.append_column("row_hash", row_hashes(table, DERIVED))
+    return hashed.select(schema.names).cast(schema)
+
+
 def event_to_row(event: Event) -> Row:
-    """Return the row of ``EVENTS`` that holds an event, its hash included."""
+    """Return the row of ``EVENTS`` that holds an event, without its hash."""
     row: Row = {name: getattr(event, name) for name in _PLAIN_FIELDS}
     row["event_id"] = event.id
     row["side_a"], row["side_b"] = list(event.side_a), list(event.side_b)
@@ -209,7 +214,7 @@ def event_to_row(event: Event) -> Row:
     row["places"] = [{"name": each.name, "resolved": each.resolved} for each in event.places]
     row |= _words_row(event)
     row["also"] = [_telling_row(each) for each in event.also] or None
-    return _hashed(row)
+    return row
 
 
 def _words_row(told: Event | Telling) -> Row:
@@ -278,7 +283,7 @@ def _telling(row: Mapping[str, Any]) -> Telling:
 
 def events_to_table(events: Iterable[Event]) -> pa.Table:
     """Return events as a table of the schema ``EVENTS``, in the order given."""
-    return pa.Table.from_pylist([event_to_row(event) for event in events], schema=EVENTS)
+    return with_hashes(pa.Table.from_pylist([event_to_row(e) for e in events], UNHASHED), EVENTS)
 
 
 def table_to_events(table: pa.Table) -> tuple[Event, ...]:
@@ -316,12 +321,19 @@ def issues_to_table(issues: Iterable[Issue], scope: str) -> pa.Table:
         What was read when they arose (a file, a report); a later reading of the same
         scope replaces them.
     """
-    rows = {}
-    for issue in issues:
-        row = {"scope": scope} | {name: str(getattr(issue, name)) for name in _ISSUE_FIELDS}
-        row["issue_id"] = row_hash(row)
-        rows[row["issue_id"]] = _hashed(row)
-    return pa.Table.from_pylist(list(rows.values()), schema=ISSUES)
+    kept = dict.fromkeys(issues)
+    columns = [[str(getattr(issue, name)) for issue in kept] for name in _ISSUE_FIELDS]
+    return issue_table(pa.table(columns, names=_ISSUE_FIELDS), scope)
+
+
+def issue_table(said: pa.Table, scope: str) -> pa.Table:
+    """Return the table of ``ISSUES`` of its six columns of text, no row twice."""
+    told = pa.schema([(name, pa.string()) for name in _ISSUE_FIELDS])
+    rows = said.cast(told)
+    rows = rows.append_column("scope", pa.array([scope] * len(rows), pa.string()))
+    ids = row_hashes(rows)
+    rows = rows.append_column("issue_id", ids).append_column("row_hash", ids)
+    return rows.select(ISSUES.names).cast(ISSUES)
 
 
 def table_to_issues(table: pa.Table) -> tuple[Issue, ...]:

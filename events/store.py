@@ -16,22 +16,28 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction
 
 from events.commits import Batch, Commit, LogEntry, Note, commit_info, read_log
 from events.history import Diff, diff, told
 from events.model import Event, Issue, Report
-from events.plan import Plan, plan_rows
+from events.plan import Change, change_of, plan_rows, staged_events, staged_issues
+from events.queries.planning import Comparison, compared_files
 from events.queries.reading import read_files
 from events.schema import events_to_table, issues_to_table, reports_to_table
 from events.snapshot import KEYS, SCHEMAS, Snapshot, StoreError
+from events.staging import Staged
 
 __all__ = ["Batch", "Commit", "LogEntry", "Note", "Store", "StoreError"]
 
@@ -118,6 +124,26 @@ class Store:
                 message = f"dataset {name!r}: accepted are a-z, 0-9, _ and -, at most 40 of them"
                 raise StoreError(message)
         return self._until_done(lambda: self._attempt(batch, note))
+
+    def commit_staged(self, staged: Staged, note: Note) -> Commit:
+        """Bring staged rows in as one new version, however many they are.
+
+        Where an id comes twice, the last row counts.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`commit`.
+        """
+        return self._until_done(lambda: self._attempt_staged(staged, note))
+
+    @contextmanager
+    def comparing(self, staged: Staged) -> Iterator[Comparison]:
+        """Give what bringing staged rows in would come to; nothing is changed."""
+        events = self._open("events")
+        files = () if events is None else _paths(events)
+        with compared_files(files, staged.key_file, staged.rows, staged.folder) as found:
+            yield found
 
     def keep_codings(self, rows: pa.Table, note: Note) -> int:
         """Keep what a program proposes, rows of ``CODINGS``; return the version of that table.
@@ -231,10 +257,26 @@ class Store:
         changed = any(after[name] != before.get(name, -1) for name in SIDE_TABLES)
         if plan.empty and not changed:
             return Commit(events.version(), unchanged=plan.unchanged)
-        if not self._write(events, "events", plan, note, after):
+        if not self._write(events, "events", change_of(plan, "events"), note, after):
             return None
         counts = (plan.added.num_rows, plan.changed.num_rows, plan.unchanged, len(plan.removed))
         return Commit(events.version(), *counts)
+
+    def _attempt_staged(self, staged: Staged, note: Note) -> Commit | None:
+        """Try once to bring staged rows in on the newest version; None as :meth:`_attempt`."""
+        events, issues = self._open_or_create("events"), self._open_or_create("issues")
+        before = self._pins(events.version())
+        rest = staged_issues(_paths(issues), staged)
+        if not rest.empty and not self._write(issues, "issues", rest, note, None):
+            return None
+        after = before | {"issues": max(int(issues.version()), before.get("issues", -1))}
+        with compared_files(_paths(events), staged.key_file, staged.rows, staged.folder) as found:
+            change = staged_events(found, staged)
+            if change.empty and after == before:
+                return Commit(events.version(), unchanged=found.counts.same)
+            if not self._write(events, "events", change, note, after):
+                return None
+            return Commit(events.version(), change.added, change.changed, found.counts.same)
 
     def _write_side(
         self, name: str, rows: pa.Table, note: Note, pinned: int, scope: str | None = None
@@ -249,20 +291,19 @@ class Store:
             there = read_files(files, name, [scope], ["issue_id"], by="scope")
             removed = tuple(sorted(each for each in there["issue_id"].to_pylist() if each))
         plan = plan_rows(files, name, rows, removed)
-        if not plan.empty and not self._write(table, name, plan, note, None):
+        if not plan.empty and not self._write(table, name, change_of(plan, name), note, None):
             return None
         return int(table.version())
 
     def _write(
-        self, table: DeltaTable, name: str, plan: Plan, note: Note, pins: dict[str, int] | None
+        self, table: DeltaTable, name: str, change: Change, note: Note, pins: dict[str, int] | None
     ) -> bool:
-        """Commit a plan on the very version it was made on; False when that is not the newest."""
+        """Commit a change on the very version it was planned on; False when there is a newer."""
         base = table.version()
-        properties = CommitProperties(
-            custom_metadata=note.metadata(plan, pins), max_commit_retries=0
-        )
+        said = note.metadata(change.added, change.changed, change.removed, pins)
+        properties = CommitProperties(custom_metadata=said, max_commit_retries=0)
         try:
-            _apply(table, name, plan, properties)
+            _apply(table, name, change, properties)
         except CommitFailedError as error:
             if DeltaTable(str(self.tables / name)).version() > base:
                 return False
@@ -312,7 +353,7 @@ class Store:
             return table
         pins = self._pins(table.version()) if name == "events" else None
         why = f"the table got the columns {', '.join(field.name for field in missing)}"
-        said = Note("store", why).metadata(Plan.none(name), pins)
+        said = Note("store", why).metadata(0, 0, 0, pins)
         try:
             table.alter.add_columns(missing, commit_properties=CommitProperties(said))
         except (DeltaError, OSError, ValueError) as error:
@@ -347,14 +388,14 @@ def _paths(table: DeltaTable) -> tuple[str, ...]:
     return tuple(sorted(str(root / unquote(str(name))) for name in names))
 
 
-def _apply(table: DeltaTable, name: str, plan: Plan, properties: CommitProperties) -> None:
-    """Write a plan as one commit."""
+def _apply(table: DeltaTable, name: str, change: Change, properties: CommitProperties) -> None:
+    """Write a change as one commit."""
     schema, key = SCHEMAS[name], KEYS[name]
-    if plan.changed.num_rows or plan.removed:
+    if change.merged is not None:
         columns = {column: f"source.`{column}`" for column in schema.names}
         (
             table.merge(
-                plan.merge_source(schema, key),
+                change.merged(),
                 f"target.{key} = source.{key}",
                 source_alias="source",
                 target_alias="target",
@@ -365,10 +406,33 @@ def _apply(table: DeltaTable, name: str, plan: Plan, properties: CommitPropertie
             .when_not_matched_insert(columns, "not source.gone")
             .execute()
         )
-    elif plan.added.num_rows:
-        write_deltalake(table, plan.added, mode="append", commit_properties=properties)
+    elif change.table is not None:
+        write_deltalake(table, change.table, mode="append", commit_properties=properties)
     else:
-        # the events are as they were; the commit says that their side tables moved on
-        table.create_write_transaction(
-            [], "append", schema, partition_by=["dataset"], commit_properties=properties
-        )
+        # without files the commit says that the events are as they were and their side tables not
+        partition = ["dataset"] if name == "events" else None
+        added = list(_brought(table, change))
+        try:
+            table.create_write_transaction(
+                [action for action, _ in added], "append", schema, partition_by=partition,
+                commit_properties=properties,
+            )  # fmt: skip
+        except BaseException:
+            for _, path in added:
+                path.unlink(missing_ok=True)
+            raise
+
+
+def _brought(table: DeltaTable, change: Change) -> Iterator[tuple[AddAction, Path]]:
+    """Yield the actions that add staged files to a table, each linked into its folder."""
+    root = Path(unquote(urlsplit(str(table.table_uri)).path))
+    for staged in change.files:
+        inner = f"dataset={change.dataset}/" if change.dataset else ""
+        name = f"{inner}part-{uuid.uuid4()}.zstd.parquet"
+        (root / inner).mkdir(exist_ok=True)
+        (root / name).hardlink_to(staged)
+        about = (root / name).stat()
+        values: dict[str, str | None] = {"dataset": change.dataset} if change.dataset else {}
+        rows = json.dumps({"numRecords": pq.read_metadata(staged).num_rows})
+        changed = int(about.st_mtime * 1000)
+        yield AddAction(name, about.st_size, values, changed, True, rows), root / name  # noqa: FBT003

@@ -12,11 +12,15 @@ import re
 import shlex
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
+from tests.events.importers.conftest import ACLED, UCDP, write_csv
+from tests.events.importers.test_gdelt import ROW as GDELT
 from tests.events.llm.fake_endpoint import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,8 +61,20 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     boundaries = {"type": "FeatureCollection", "features": [area]}
     (folder / "districts.geojson").write_text(json.dumps(boundaries), encoding="utf-8")
+    lay_out_data_sets(folder)
     run("python -m events load", folder)
     return folder
+
+
+def lay_out_data_sets(folder: Path) -> None:
+    """Lay invented files of data sets beside the reader's own, by the names that documents use."""
+    write_csv(folder / "ucdp_ged.csv", [UCDP], UCDP)
+    book = Workbook()
+    for row in (ACLED, ACLED.values()):
+        book.active.append(list(row))
+    book.save(folder / "export.xlsx")
+    with zipfile.ZipFile(folder / "20251012.export.CSV.zip", "w") as archive:
+        archive.writestr("20251012.export.CSV", "\t".join(GDELT.values()) + "\n")
 
 
 def run(

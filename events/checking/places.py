@@ -12,6 +12,7 @@ from events.model import Event, Issue, Place
 POINTS = ("exact", "near")
 BORDER = re.compile(r"^[A-Z]{3}-[A-Z]{3}$")
 PLURAL = re.compile(r"\b(villages|districts|provinces|towns|areas)\b", re.IGNORECASE)
+SEVERAL = ("several places", "the notes speak of several places, the event has one point")
 NEEDED = {"exact": "name", "near": "name", "district": "adm2", "province": "adm1"}
 
 
@@ -89,8 +90,7 @@ def _point(event: Event, place: Place) -> Iterator[Issue]:
         said = f"precision {place.precision} has no point; the area is all that is known"
         yield fault(event, "place.lat", where, "point of an area", said, severity="error")
     elif event.notes and (found := PLURAL.search(event.notes)):
-        said = "the notes speak of several places, the event has one point"
-        yield fault(event, "notes", found.group(), "several places", said, severity="note")
+        yield fault(event, "notes", found.group(), *SEVERAL, severity="note")
 
 
 def _is_border(text: str) -> bool:

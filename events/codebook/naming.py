@@ -79,11 +79,16 @@ class AliasIndex:
 
     def find(self, text: str, on: date | None, country: str | None) -> tuple[ActorMatch, ...]:
         """Return the actors that ``text`` can mean, best first, one entry an actor."""
-        best: dict[str, ActorMatch] = {}
-        for match in self._matches(text, on, country):
-            if match.actor not in best or best[match.actor].score < match.score:
-                best[match.actor] = match
-        return tuple(sorted(best.values(), key=lambda m: (-m.score, m.actor)))
+        return _ranked(self._matches(text, on, country))
+
+    def find_whole(self, text: str, on: date | None, country: str | None) -> tuple[ActorMatch, ...]:
+        """Return the actors that ``text`` as a whole can mean, best first: no part of it counts."""
+        return _ranked(self._whole_matches(text, on, country))
+
+    def knows(self, text: str) -> bool:
+        """Return whether ``text`` as a whole can mean anybody, on some day or in some country."""
+        folded = fold(text)
+        return folded in self._nouns or any(True for _ in self._named(folded))
 
     def resolve(self, actor: str, on: date | None) -> tuple[str, ...]:
         """Return who a generic id means on a day: AFG:MIL is AFG:IEA from 2021-08-15."""
@@ -91,14 +96,20 @@ class AliasIndex:
         fitting = tuple(one for one in absorbing if self._exists(one, on))
         return fitting or (actor,)
 
-    def _matches(self, text: str, on: date | None, country: str | None) -> Iterator[ActorMatch]:
-        words = fold(text).split()
-        for entry in self._named(" ".join(words)):
+    def _whole_matches(
+        self, text: str, on: date | None, country: str | None
+    ) -> Iterator[ActorMatch]:
+        folded = fold(text)
+        for entry in self._named(folded):
             yield from self._judge(entry, text, on, country, 1.0)
-        bare = self._nouns.get(" ".join(words))
+        bare = self._nouns.get(folded)
         if country and bare:
             entry = Entry(text, f"{country}:{bare}", country, exact_case=False, rule="class")
             yield from self._judge(entry, text, on, country, 1.0)
+
+    def _matches(self, text: str, on: date | None, country: str | None) -> Iterator[ActorMatch]:
+        yield from self._whole_matches(text, on, country)
+        words = fold(text).split()
         for size in range(min(len(words) - 1, self._longest), 0, -1):
             share = PART_OF_TEXT * (0.5 + 0.5 * size / len(words))
             for start in range(len(words) - size + 1):
@@ -142,6 +153,15 @@ class AliasIndex:
         return (row.valid_from is None or row.valid_from <= on) and (
             row.valid_to is None or on <= row.valid_to
         )
+
+
+def _ranked(matches: Iterable[ActorMatch]) -> tuple[ActorMatch, ...]:
+    """Return matches best first, one an actor."""
+    best: dict[str, ActorMatch] = {}
+    for match in matches:
+        if match.actor not in best or best[match.actor].score < match.score:
+            best[match.actor] = match
+    return tuple(sorted(best.values(), key=lambda m: (-m.score, m.actor)))
 
 
 def _alias_entries(aliases: Iterable[AliasRow]) -> Iterator[Entry]:

@@ -82,7 +82,7 @@ def read_xlsx(path: Path, sheet: str, columns: Sequence[Column]) -> Table:
     """
     name = f"{path.name}, sheet {sheet}"
     try:
-        _check_archive(path)
+        check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except TableError as problem:
         return Table(issues=(_fault(path.name, str(problem)),))
@@ -95,7 +95,7 @@ def read_xlsx(path: Path, sheet: str, columns: Sequence[Column]) -> Table:
             return Table(found=False)
         chosen.reset_dimensions()
         values = chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
-        rows = ((number, [_cell(one) for one in row]) for number, row in enumerate(values, 1))
+        rows = ((number, [sheet_cell(one) for one in row]) for number, row in enumerate(values, 1))
         return _table(rows, columns, name)
     except TableError as problem:
         return Table(issues=(_fault(name, str(problem)),))
@@ -202,7 +202,8 @@ def _clean(cell: str) -> str:
     return unprotected(cell.replace("\r\n", "\n").strip(" ")[:MAX_CELL])
 
 
-def _cell(value: object) -> str:
+def sheet_cell(value: object) -> str:
+    """Return a cell of a workbook as text: days as 2025-10-12, whole numbers without a point."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -214,7 +215,8 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _check_archive(path: Path) -> None:
+def check_archive(path: Path) -> None:
+    """Raise TableError when a workbook is none, or unpacks to more than any table does."""
     size_checked(path)
     try:
         with zipfile.ZipFile(path) as archive:

@@ -1,0 +1,81 @@
+"""The ``import`` verb: files of a format in, an account of every row out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from events import importing, pipeline
+from events.commits import Note
+from events.importers.account import Expectation
+from events.importers.rows import UnreadableError
+from events.importing import Order
+from events.store import Store
+from events.telling import commit_line, issue_lines, plain
+
+FAILED = 1
+Say = Callable[[list[str]], None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the verb takes."""
+    parser.add_argument(
+        "format", choices=importing.CHOICES, help="auto finds out; docs/importing.md says more"
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="account for every row, store nothing"
+    )
+    parser.add_argument("--why", help="reason, kept in the log")
+    parser.add_argument(
+        "--expect-rows", type=int, default=0, metavar="N", help="store nothing if there are fewer"
+    )
+    parser.add_argument(
+        "--expect-rejected", type=share, metavar="SHARE", help="such as 1%%: nothing if more are"
+    )
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="where the rejected rows go")
+    parser.add_argument(
+        "--all", action="store_true", help="gdelt: also what is no material conflict"
+    )
+
+
+def share(text: str) -> float:
+    """Return a share written as ``1%`` or ``0.01``."""
+    number, percent, rest = text.partition("%")
+    try:
+        value = float(number) / (100 if percent else 1)
+    except ValueError:
+        value = -1.0
+    if rest or not 0 <= value <= 1:
+        message = f"{text!r} is no share; write 1% or 0.01"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def run(args: argparse.Namespace, store: Store, say: Say) -> int:
+    """Import the files; return 0, or 1 where nothing of them could be taken in."""
+    for path in args.files:
+        if not path.is_file():
+            message = f"{path}: there is no such file"
+            raise UnreadableError(message)
+    found = importing.format_of(args.files, args.format)
+    names = ", ".join(path.name for path in args.files)
+    if found == "hand":
+        return max(_hand(path, args, store, say) for path in args.files)
+    order = Order(
+        tuple(args.files), found, args.dry_run, args.all,
+        Expectation(args.expect_rows, args.expect_rejected), args.rejects,
+    )  # fmt: skip
+    note = Note(args.who, args.why or f"{found} from {names}", names)
+    done = importing.run(order, store, note)
+    say([*map(plain, done.account.lines()), commit_line(done.commit)])
+    return 0 if done.account.rejected < done.account.read else FAILED
+
+
+def _hand(path: Path, args: argparse.Namespace, store: Store, say: Say) -> int:
+    note = Note(args.who, args.why or f"hand coding from {path.name}", path.name)
+    done = pipeline.import_hand(path, store, note, dry_run=args.dry_run)
+    told = [plain(line) for line in done.account.splitlines()]
+    say([*told, *issue_lines(done.issues), commit_line(done.commit)])
+    return 0 if done.events else FAILED

@@ -1,0 +1,79 @@
+"""Which province and district a row names, each name looked up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from events.model import Place
+from geodata.folding import plain
+from geodata.gazetteer import Gazetteer
+from geodata.locate_areas import in_areas
+from geodata.located import Problem
+
+REMEMBERED = 200_000
+Named = tuple[str | None, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a row's names of areas mean.
+
+    Names without a key are unknown: they stay as they are written.  ``problems`` say why.
+    """
+
+    adm1: str | None = None
+    adm1_id: str | None = None
+    adm2: str | None = None
+    adm2_id: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaNames:
+    """The names of provinces and districts; districts only of countries that have a list.
+
+    ``provinces`` are those of :func:`provinces_by_name`; other spellings go to the gazetteer.
+    """
+
+    gazetteer: Gazetteer
+    countries_with_districts: frozenset[str]
+    provinces: dict[tuple[str | None, str], tuple[str, str]]
+    _known: dict[Named, Stated] = field(default_factory=dict)
+
+    def stated(self, country: str | None, adm1: str | None, adm2: str | None) -> Stated:
+        """Return what a country (ISO alpha-3), a province and a district mean together."""
+        key = (country, adm1, adm2)
+        found = self._known.get(key)
+        if found is None:
+            found = self._looked_up(country, adm1, adm2)
+            if len(self._known) < REMEMBERED:
+                self._known[key] = found
+        return found
+
+    def _looked_up(self, country: str | None, adm1: str | None, adm2: str | None) -> Stated:
+        district = adm2 if country in self.countries_with_districts else None
+        own = self.provinces.get((country, plain(adm1 or "")))
+        if own and district is None:
+            return Stated(own[1], own[0], adm2)
+        asked = Place(None, "district", country, adm1, district)
+        found = in_areas(asked, self.gazetteer)
+        if found.country not in (None, country):  # a name of another country means nothing here
+            return Stated(adm1, None, adm2, None, found.issues)
+        known = found.adm2_id is not None
+        return Stated(
+            found.adm1 if found.adm1_id else adm1,
+            found.adm1_id,
+            found.adm2 if known else adm2,
+            found.adm2_id,
+            found.issues,
+        )
+
+
+def provinces_by_name(frame: pd.DataFrame) -> dict[tuple[str | None, str], tuple[str, str]]:
+    """Return key and name of each province by its country and name, where no other has it."""
+    found: dict[tuple[str | None, str], list[tuple[str, str]]] = {}
+    for key, name, country in zip(frame["id"], frame["name"], frame["country"], strict=True):
+        found.setdefault((country, plain(name)), []).append((key, name))
+    return {said: own[0] for said, own in found.items() if len(own) == 1}

@@ -1,0 +1,217 @@
+"""Files of any size into the store: read, mapped, joined, checked and staged in columns.
+
+Two stretches of a file are worked on at once; memory depends on their size, not on the file's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from events.codebook import Codebook
+from events.commits import Commit, Note
+from events.importers.account import Account, Expectation, RejectFile
+from events.importers.checking import check_rows
+from events.importers.columns import Columns
+from events.importers.drafts import Draft, Lookups, event_table
+from events.importers.formats import Format, check_columns
+from events.importers.joining import Areas, join_rows
+from events.importers.opening import Reading, opened
+from events.importers.rows import Lines, Reject, Rows
+from events.model import Issue
+from events.schema import EVENTS, issues_to_table, with_hashes
+from events.staging import staging
+from events.store import Store
+
+WORKERS = 2
+FILE_BITS = 40  # above these bits of a line's number stands the number of its file
+REPEATED = "every id once; a later row of this import has it, and counts"
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one stretch of a file came to; ``events`` is a table of ``EVENTS``."""
+
+    read: int
+    events: pa.Table
+    lines: Lines
+    issues: tuple[Issue, ...]
+    rejects: tuple[Reject, ...]
+    rejected: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a format's rows are worked on with."""
+
+    format: Format
+    lookups: Lookups
+    areas: Areas
+    codebook: Codebook
+
+
+@dataclass
+class Tally:
+    """What has been counted so far."""
+
+    read: int = 0
+    rejected: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    issues: Counter[str] = field(default_factory=Counter)
+
+    def take(self, piece: Piece, issues: pa.Table, form: Format) -> None:
+        """Count one stretch."""
+        self.read += piece.read
+        self.rejected += piece.rejected
+        if piece.left_out:
+            self.left_out[form.why] += piece.left_out
+        self.issues.update(issues["rule"].to_pylist())
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import's account, and its commit; None on a dry run."""
+
+    account: Account
+    commit: Commit | None
+
+
+def import_files(
+    paths: Sequence[Path],
+    tools: Tools,
+    store: Store,
+    note: Note,
+    *,
+    rejects: Path,
+    expected: Expectation | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Bring files of one format into the store as one version.
+
+    Parameters
+    ----------
+    rejects
+        Where the reasons of rejected rows are written.
+    expected
+        What the files must hold, or nothing is stored.
+    dry_run
+        Account for every row, and store nothing.
+
+    Raises
+    ------
+    UnreadableError
+        When a file cannot be read as the format at all.
+    ExpectationError
+        When the files do not hold what is expected.
+    StoreError
+        When the store cannot be written.
+    """
+    tally = Tally()
+    form = tools.format
+    with staging(store.home, form.dataset, form.dataset) as stage, RejectFile(rejects) as bad:
+        for number, path in enumerate(paths):
+            first = number << FILE_BITS
+            for piece, issues in pieces(path, tools):
+                tally.take(piece, issues, form)
+                bad.add(path.name, piece.rejects)
+                stage.add(piece.events, piece.lines + first, issues)
+        staged = stage.done()
+        with store.comparing(staged) as found:
+            counts = found.counts
+            tally.rejected += counts.repeated
+            for line, record in found.repeated(staged.key_file):
+                name = paths[line >> FILE_BITS].name
+                at = line & ((1 << FILE_BITS) - 1)
+                bad.add(name, [Reject(at, "id", record, REPEATED)])
+        (expected or Expectation()).check(tally.read, tally.rejected)
+        commit = None if dry_run else store.commit_staged(staged, note)
+    account = Account(
+        tuple(path.name for path in paths), form.dataset, tally.read,
+        commit.added if commit else counts.added,
+        commit.changed if commit else counts.changed,
+        commit.unchanged if commit else counts.same,
+        tally.rejected, 0, dict(tally.left_out), dict(tally.issues),
+        tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None,
+    )  # fmt: skip
+    return Imported(account, commit)
+
+
+def pieces(path: Path, tools: Tools) -> Iterator[tuple[Piece, pa.Table]]:
+    """Yield what each stretch of a file comes to, with its doubts as a table of ``ISSUES``."""
+    source = opened(path, tools.format.dialect)
+    check_columns(tools.format, source.keys, path.name)
+
+    def work(reading: Reading) -> tuple[Piece, pa.Table]:
+        piece = processed(reading(), tools)
+        return piece, issues_to_table(piece.issues, tools.format.dataset)
+
+    return in_order(work, source.stretches)
+
+
+def in_order(work: Callable[[T], R], items: Iterable[T], workers: int = WORKERS) -> Iterator[R]:
+    """Yield the answers in the order of the items, a few worked on at once and none ahead."""
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[R]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
+def processed(rows: Rows, tools: Tools) -> Piece:
+    """Return what some rows come to: events with their places, doubts, and rejects."""
+    read, left_out = rows.read, 0
+    columns = Columns(rows)
+    if tools.format.left_out is not None:
+        out = tools.format.left_out(columns)
+        left_out = int(out.sum())
+        if left_out:
+            rows = replace(rows, table=rows.table.filter(pa.array(~out)), lines=rows.lines[~out])
+            columns = Columns(rows)
+    draft = tools.format.draft(columns, tools.lookups)
+    wrong = columns.rejected()
+    rejected = int(wrong.sum()) + len(rows.rejects)
+    lines = rows.lines
+    if wrong.any():
+        draft, lines = kept(draft, ~wrong), lines[~wrong]
+    joined = join_rows(draft, tools.areas)
+    table = event_table(_whole(draft, joined.columns), len(lines))
+    events = with_hashes(table, EVENTS)
+    issues = (*joined.issues, *check_rows(events, tools.codebook))
+    return Piece(
+        read, events, lines, issues, (*rows.rejects, *columns.rejects()), rejected, left_out
+    )
+
+
+def _whole(draft: Draft, places: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    count = len(draft.country)
+    fixed = {
+        "origin": pa.repeat("import", count),
+        "status": pa.repeat("event", count),
+        "source_retold": pa.repeat(pa.scalar(False), count),  # noqa: FBT003
+    }
+    return {**fixed, **draft.columns, **places}
+
+
+def kept(draft: Draft, rows: np.ndarray) -> Draft:
+    """Return a draft with some of its rows."""
+    mask = pa.array(rows)
+    columns = {name: column.filter(mask) for name, column in draft.columns.items()}
+    others = (draft.country, draft.adm1, draft.adm2, draft.lat, draft.lon)
+    return Draft(columns, *(each.filter(mask) for each in others))

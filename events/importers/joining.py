@@ -1,0 +1,288 @@
+"""Where rows are: their points joined to areas and set against the areas that the rows name.
+
+Both are kept.  A named province stays the event's, even where the point lies in another; that
+they disagree, and by how many kilometres, is an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.importers.area_names import AreaNames, Stated, provinces_by_name
+from events.importers.columns import Mask, filled, together
+from events.importers.drafts import Draft, Made, constant
+from events.model import Issue
+from events.placing import Geography
+from events.schema import WORLD
+from geodata.cell_index import CellIndex, Outcome
+from geodata.cells import Floats
+from geodata.distances import Distances
+from geodata.join import cell_index
+
+Names = npt.NDArray[np.object_]
+_MERCATOR_LIMIT = 85.05112877980659
+POINTS = ("exact", "near")
+MAX_SAID = 120
+APPROXIMATE_KM = 5.0  # how far the outlines of approximate districts may be off
+
+
+@dataclass(frozen=True)
+class Areas:
+    """What rows are joined to: the areas with their indexes, and the names of areas."""
+
+    geography: Geography
+    names: AreaNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the names ready."""
+        listed = frozenset(self.geography.adm2.frame["country"])
+        named = provinces_by_name(self.geography.adm1.frame)
+        names = AreaNames(self.geography.gazetteer, listed, named)
+        object.__setattr__(self, "names", names)
+
+    @cached_property
+    def provinces(self) -> CellIndex:
+        """The index of the provinces."""
+        return cell_index(self.geography.adm1.frame)
+
+    @cached_property
+    def districts(self) -> CellIndex:
+        """The index of the districts that are drawn."""
+        return cell_index(self.geography.drawn_districts.frame)
+
+    @cached_property
+    def province_km(self) -> Distances:
+        """Distances to provinces and countries."""
+        return Distances(self.geography.adm1.frame)
+
+    @cached_property
+    def district_km(self) -> Distances:
+        """Distances to drawn districts."""
+        return Distances(self.geography.drawn_districts.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of the areas that the points fell in (n, None for none), and the outcome codes."""
+
+    adm1: Names
+    adm2: Names
+    outcome: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The columns of places, and what is doubtful in them, by row."""
+
+    columns: Made
+    issues: tuple[Issue, ...]
+
+
+def join_rows(draft: Draft, areas: Areas) -> Joined:
+    """Return the places of some rows.
+
+    Parameters
+    ----------
+    draft : Draft
+        n rows.  A point is kept for ``exact`` and ``near`` only; every row's point is compared
+        with the province and the district that the row names.
+    """
+    index, combinations = together([draft.country, draft.adm1, draft.adm2])
+    stated = [areas.names.stated(*each) for each in combinations]
+    found = _joined(draft, areas)
+    columns = _areas(draft, index, stated, found, areas)
+    return Joined(columns, tuple(_issues(draft, index.to_numpy(), stated, found, areas)))
+
+
+def _joined(draft: Draft, areas: Areas) -> Found:
+    lon, lat = (one.to_numpy(zero_copy_only=False) for one in (draft.lon, draft.lat))
+    outer = areas.provinces.join(lon, lat, with_nearest=False)
+    inner = areas.districts.join(lon, lat, with_nearest=False)
+    return Found(
+        _keys(outer.area, areas.provinces.ids),
+        _keys(inner.area, areas.districts.ids),
+        outer.outcome,
+    )
+
+
+def _keys(rows: npt.NDArray[np.int32], ids: tuple[str, ...]) -> Names:
+    return np.array([*ids, None], dtype=object)[rows]
+
+
+def _areas(
+    draft: Draft,
+    index: pa.Array,
+    stated: list[Stated],
+    found: Found,
+    areas: Areas,
+) -> Made:
+    precision = draft.columns["place_precision"]
+    pointed = filled(pc.is_in(precision, pa.array(POINTS)))
+    said = {
+        name: pa.array([getattr(one, name) for one in stated], pa.string()).take(index)
+        for name in ("adm1", "adm1_id", "adm2", "adm2_id")
+    }
+    adm1_found, adm2_found = (pa.array(one, pa.string()) for one in (found.adm1, found.adm2))
+    # a centroid says nothing of the district; of the province only where none is named
+    no_name = filled(said["adm1"].is_null())
+    usable = pa.array(pointed | (no_name & _within(draft, "province")))
+    adm1_id = pc.coalesce(said["adm1_id"], pc.if_else(usable, adm1_found, None))
+    apart = filled(pc.and_(said["adm1_id"].is_valid(), pc.not_equal(adm1_found, adm1_id)))
+    inside = pa.array(pointed & ~apart)
+    adm2_id = pc.coalesce(said["adm2_id"], pc.if_else(inside, adm2_found, None))
+    names, countries = areas.geography.area_names, areas.geography.countries
+    by_point = _named(adm1_id, countries)
+    lat, lon = (pc.if_else(pa.array(pointed), one, None) for one in (draft.lat, draft.lon))
+    x22, y22 = _mercator(lat, lon)
+    return {
+        "country": pc.coalesce(draft.country, by_point),
+        "adm1": pc.coalesce(_named(adm1_id, names), said["adm1"]),
+        "adm1_id": adm1_id,
+        "adm2": pc.coalesce(_named(adm2_id, names), said["adm2"]),
+        "adm2_id": adm2_id,
+        "lat": lat,
+        "lon": lon,
+        "x22": x22,
+        "y22": y22,
+        "place_method": pc.if_else(pa.array(pointed), "given", "stated"),
+        "boundaries": constant(areas.geography.version, len(adm1_id)),
+    }
+
+
+def _within(draft: Draft, finest: str) -> Mask:
+    """Return which rows are known to a province or better, but not to a point."""
+    kinds = {"province": ["province", "district"], "district": ["district"]}[finest]
+    return filled(pc.is_in(draft.columns["place_precision"], pa.array(kinds)))
+
+
+def _named(keys: pa.Array, names: dict[str, str]) -> pa.Array:
+    coded = keys.dictionary_encode()
+    told = pa.array([names.get(key) for key in coded.dictionary.to_pylist()], pa.string())
+    return told.take(coded.indices)
+
+
+def _mercator(lat: pa.Array, lon: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return Web-Mercator pixels of zoom 22, as :func:`events.schema.mercator` for one point."""
+    missing = filled(lat.is_null())
+    north = np.radians(
+        np.clip(np.where(missing, 0, _floats(lat)), -_MERCATOR_LIMIT, _MERCATOR_LIMIT)
+    )
+    east = np.where(missing, 0, _floats(lon))
+    x = (east + 180.0) / 360.0 * WORLD
+    y = (1.0 - np.arcsinh(np.tan(north)) / np.pi) / 2.0 * WORLD
+    pixels = (np.clip(one.astype(np.int64), 0, WORLD - 1).astype(np.int32) for one in (x, y))
+    first, second = (pa.array(one, mask=missing) for one in pixels)
+    return first, second
+
+
+def _floats(column: pa.Array) -> npt.NDArray[np.float64]:
+    values: npt.NDArray[np.float64] = column.to_numpy(zero_copy_only=False)
+    return values
+
+
+def _issues(
+    draft: Draft,
+    index: npt.NDArray[np.int64],
+    stated: list[Stated],
+    found: Found,
+    areas: Areas,
+) -> Iterator[Issue]:
+    """Yield what is doubtful: unknown names, points outside what is named, points nowhere."""
+    ids = draft.columns["event_id"]
+    faulty = np.array([bool(one.problems) for one in stated] or [False])[index]
+    for row in np.flatnonzero(faulty).tolist():
+        for problem in stated[index[row]].problems:
+            yield _issue(ids, row, (problem.field, problem.value, problem.rule), problem.message)
+    yield from _apart(draft, index, stated, found, areas)
+    named = np.array([one.adm1_id is not None for one in stated] or [False])[index]
+    for outcome, said in _NOWHERE.items():
+        for row in np.flatnonzero((found.outcome == outcome) & ~named).tolist():
+            yield _issue(ids, row, ("place", _point(draft, row), outcome.name.lower()), said)
+
+
+_NOWHERE = {
+    Outcome.ON_BORDER: "the point lies on a border between areas, and the row names no province",
+    Outcome.AT_SEA: "the point lies at sea, and the row names no province",
+    Outcome.OUTSIDE: "the point lies outside every area, and the row names no province",
+}
+
+
+def _apart(
+    draft: Draft,
+    index: npt.NDArray[np.int64],
+    stated: list[Stated],
+    found: Found,
+    areas: Areas,
+) -> Iterator[Issue]:
+    """Yield each point that lies outside the country, province or district that its row names."""
+    said1 = np.array([one.adm1_id for one in stated] or [None], dtype=object)[index]
+    said2 = np.array([one.adm2_id for one in stated] or [None], dtype=object)[index]
+    located = np.array([one is not None for one in found.adm1])
+    countries = areas.geography.countries
+    country = draft.country.to_numpy(zero_copy_only=False)
+    lies_in = np.array([countries.get(one) for one in found.adm1], dtype=object)
+    abroad = located & np.array([one is not None for one in country]) & (lies_in != country)
+    other = located & ~abroad & np.array([one is not None for one in said1]) & (found.adm1 != said1)
+    drawn = set(areas.districts.ids)
+    beside = (
+        located & ~abroad & ~other
+        & np.array([one in drawn for one in said2])
+        & np.array([one is not None for one in found.adm2])
+        & (found.adm2 != said2)
+    )  # fmt: skip
+    names, ids = areas.geography.area_names, draft.columns["event_id"]
+    for row, km in _far(draft, abroad, country, areas.province_km.to_country):
+        text = f"the point lies in {lies_in[row]}, not in {country[row]}{away(km)}"
+        yield _issue(
+            ids, row, ("place.country", _point(draft, row), "point outside its country"), text
+        )
+    for row, km in _far(draft, other, said1, areas.province_km.to_area):
+        text = f"the point lies in {names[found.adm1[row]]}, not in {names[said1[row]]}{away(km)}"
+        yield _issue(
+            ids, row, ("place.adm1", _point(draft, row), "point outside its province"), text
+        )
+    exact = areas.geography.exact_districts
+    for row, km in _far(draft, beside, said2, areas.district_km.to_area):
+        sure = said2[row] in exact and found.adm2[row] in exact
+        if not sure and km < APPROXIMATE_KM:  # as far as the outlines may be off
+            continue
+        text = f"the point lies in {names[found.adm2[row]]}, not in {names[said2[row]]}{away(km)}"
+        yield _issue(
+            ids, row, ("place.adm2", _point(draft, row), "point outside its district"), text
+        )
+
+
+def _far(
+    draft: Draft, wrong: Mask, keys: Names, distance: Callable[[str, Floats, Floats], Floats]
+) -> Iterator[tuple[int, float]]:
+    """Yield each row that is wrong with how far, in km, its point lies from the area it names."""
+    lon, lat = _floats(draft.lon), _floats(draft.lat)
+    rows = np.flatnonzero(wrong)
+    for key in dict.fromkeys(keys[rows]):
+        own = rows[keys[rows] == key]
+        for row, km in zip(own, distance(key, lon[own], lat[own]), strict=True):
+            yield int(row), float(km)
+
+
+def away(km: float) -> str:
+    """Return a distance in words; nothing where it is not known."""
+    return "" if np.isnan(km) else f", {km:.1f} km away"
+
+
+def _point(draft: Draft, row: int) -> str:
+    return f"({draft.lat[int(row)].as_py()}, {draft.lon[int(row)].as_py()})"
+
+
+def _issue(ids: pa.Array, row: int, about: tuple[str, str, str], said: str) -> Issue:
+    """Return an issue of a row; ``about`` is the field, its value and the rule."""
+    field_, value, rule = about
+    record = ids[int(row)].as_py()
+    shown = value[:MAX_SAID]
+    return Issue(record, field_, shown, rule, f"{record}, {field_}: {shown!r}: {said}")

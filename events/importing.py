@@ -1,0 +1,109 @@
+"""Data sets' files into the store: which format they are, and with what they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from events.codebook import load as load_codebook
+from events.commits import Note
+from events.importers.account import Expectation
+from events.importers.bulk import Imported, Tools, import_files
+from events.importers.drafts import Lookups
+from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
+from events.importers.joining import Areas
+from events.importers.rows import UnreadableError
+from events.placing import Geography
+from events.store import Store
+from geodata import boundaries
+
+AUTO = "auto"
+CHOICES = (AUTO, "hand", *FORMATS)
+_areas: dict[tuple[str, Path | None], Areas] = {}
+_lock = Lock()
+_ODD = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported, and how.
+
+    ``format`` is one of ``CHOICES``.  ``everything`` takes in what a format leaves out by
+    default (GDELT's events that are no material conflict).  ``rejects`` is where the reasons of
+    rejected rows go; a file under ``imports`` of the data folder when None.
+    """
+
+    paths: tuple[Path, ...]
+    format: str = AUTO
+    dry_run: bool = False
+    everything: bool = False
+    expected: Expectation | None = None
+    rejects: Path | None = None
+
+
+def format_of(paths: Sequence[Path], said: str = AUTO) -> str:
+    """Return the name of the format of some files, found out where it is not said.
+
+    Raises
+    ------
+    UnreadableError
+        When a file cannot be read, or the files are of several formats.
+    """
+    if said != AUTO:
+        return said
+    found = {path.name: detected(path) for path in paths}
+    if len(set(found.values())) != 1:
+        told = ", ".join(f"{name} is {kind}" for name, kind in found.items())
+        message = f"files of one format at a time: {told}"
+        raise UnreadableError(message)
+    return next(iter(found.values()))
+
+
+def run(order: Order, store: Store, note: Note) -> Imported:
+    """Import files of a data set as one version of the store; account for every row.
+
+    Raises
+    ------
+    UnreadableError
+        When a file cannot be read at all as the format.
+    ExpectationError
+        When the files do not hold what was declared of them; nothing is stored.
+    StoreError
+        When the store cannot be written.
+    """
+    form = _format(format_of(order.paths, order.format), order)
+    codebook = load_codebook()
+    tools = Tools(form, Lookups.of(codebook, form.name), areas_of(store.home), codebook)
+    return import_files(
+        order.paths, tools, store, note,
+        rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
+        expected=order.expected, dry_run=order.dry_run,
+    )  # fmt: skip
+
+
+def areas_of(home: Path) -> Areas:
+    """Return the areas of a data folder, made ready once for as long as they are in force."""
+    version = boundaries.version(home)
+    key = (version, home if "+" in version else None)  # without added sets they are the shipped
+    with _lock:
+        if key not in _areas:
+            _areas.clear()
+            _areas[key] = Areas(Geography.load(home))
+        return _areas[key]
+
+
+def _format(name: str, order: Order) -> Format:
+    if name not in FORMATS:
+        accepted = ", ".join(FORMATS)
+        message = f"{order.paths[0].name} is of no data set known here; accepted: {accepted}"
+        raise UnreadableError(message)
+    return GDELT_ALL if name == "gdelt" and order.everything else FORMATS[name]
+
+
+def rejects_path(home: Path, name: str) -> Path:
+    """Return where the rejects of a file go; the name is made of letters, digits and dashes."""
+    stem = _ODD.sub("-", Path(name).stem).strip("-")[:60] or "file"
+    return home / "imports" / f"{stem}.rejects.csv"

@@ -1,0 +1,131 @@
+"""Rows on their way into the store, in files: so that their number does not matter.
+
+A staging folder lies beside the tables.  Nothing in it is part of the store until it is
+committed, and it is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from events.schema import EVENTS, ISSUES
+
+GROUP = 100_000  # rows of a row group
+FILE = 1_000_000  # rows of a file
+KEYS = pa.schema(
+    [
+        ("event_id", pa.string()),
+        ("row_hash", pa.string()),
+        ("ordinal", pa.int64()),
+        ("line", pa.int64()),
+    ]
+)
+# the data set stands in the name of the folder, as the table format has it
+STORED = EVENTS.remove(EVENTS.get_field_index("dataset"))
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What is staged, all of one data set.
+
+    ``event_files`` are pairs of a Parquet file of ``STORED`` and the number of its first row
+    among all; ``key_file`` has the same rows as ``KEYS``; ``issue_file`` is of ``ISSUES``.
+    ``issue_scope`` names what the issues belong to: those of the staged records are replaced.
+    """
+
+    folder: Path
+    dataset: str
+    event_files: tuple[tuple[Path, int], ...]
+    key_file: Path
+    issue_file: Path
+    issue_scope: str
+    rows: int
+
+
+@dataclass
+class Stage:
+    """Takes rows in, stretch by stretch."""
+
+    folder: Path
+    dataset: str
+    issue_scope: str
+    rows: int = 0
+    _files: list[tuple[Path, int]] = field(default_factory=list)
+    _waiting: list[pa.Table] = field(default_factory=list)
+    _writers: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, events: pa.Table, lines: npt.NDArray[np.int64], issues: pa.Table) -> None:
+        """Take in rows of ``EVENTS`` with the lines they stand in, and what is doubtful in them."""
+        count = events.num_rows
+        keys = events.select(["event_id", "row_hash"])
+        keys = keys.append_column("ordinal", pa.array(np.arange(count) + self.rows, pa.int64()))
+        keys = keys.append_column("line", pa.array(lines, pa.int64()))
+        self._writer("keys", KEYS).write_table(keys)
+        self._writer("issues", ISSUES).write_table(issues)
+        self.rows += count
+        self._waiting.append(events.select(STORED.names))
+        if sum(each.num_rows for each in self._waiting) >= GROUP:
+            self._write()
+
+    def done(self) -> Staged:
+        """Close the files and return what they hold."""
+        self._write()
+        for name, schema in (("keys", KEYS), ("issues", ISSUES)):
+            self._writer(name, schema)
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
+        return Staged(
+            self.folder, self.dataset, tuple(self._files), self.folder / "keys.parquet",
+            self.folder / "issues.parquet", self.issue_scope, self.rows,
+        )  # fmt: skip
+
+    def _write(self) -> None:
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting)
+        self._waiting.clear()
+        written = self.rows - table.num_rows
+        if not self._files or written - self._files[-1][1] >= FILE:
+            if "events" in self._writers:
+                self._writers.pop("events").close()
+            self._files.append((self.folder / f"events-{len(self._files):05}.parquet", written))
+        path = self._files[-1][0]
+        self._writer("events", STORED, path).write_table(table, row_group_size=2 * GROUP)
+
+    def _writer(self, name: str, schema: pa.Schema, path: Path | None = None) -> Any:
+        if name not in self._writers:
+            where = path or self.folder / f"{name}.parquet"
+            self._writers[name] = pq.ParquetWriter(where, schema, compression="zstd",
+                                                   compression_level=1)  # fmt: skip
+        return self._writers[name]
+
+
+@contextmanager
+def staging(home: Path, dataset: str, issue_scope: str) -> Iterator[Stage]:
+    """Give a place to stage rows in the data folder; it is cleared at the end, come what may."""
+    folder = home / "staging" / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    stage = Stage(folder, dataset, issue_scope)
+    try:
+        yield stage
+    finally:
+        for writer in stage._writers.values():  # noqa: SLF001  one and the same module
+            writer.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_names(paths: Sequence[Path]) -> list[str]:
+    """Return paths as text."""
+    return [str(each) for each in paths]
