@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from geodata.building.gazetteer_row import Row, slug
 from geodata.candidate import Candidate
 from geodata.curated import Curated, CuratedError, read_places
-from geodata.folding import fold
+from geodata.folding import fold, plain
 
 FILE = "places.csv"
 # Sorts behind every packaged id, so that the rows' numbers in the shipped index stay.
@@ -51,50 +51,74 @@ def read_added(folder: Path | None, finder: Finder) -> tuple[Row, ...]:
     path = folder / FILE if folder else None
     if path is None or not path.is_file():
         return ()
-    rows = {}
-    for curated in read_places([path]):
-        row = _row(curated, finder)
+    told = read_places([path])
+    areas = _Areas(finder)
+    rows: dict[str, Row] = {}
+    for curated in sorted(told, key=lambda one: one.kind != "district"):
+        row = areas.row(curated)
         rows[row.id] = row
     return tuple(rows[key] for key in sorted(rows))
 
 
-def _row(curated: Curated, finder: Finder) -> Row:
-    adm1 = _area("province", curated.adm1, curated, finder)
-    adm2 = _area("district", curated.adm2, curated, finder)
-    inside = (adm2 and adm2.adm2_id) or (adm1 and adm1.adm1_id) or curated.country or "world"
-    return Row(
-        id=f"{_PREFIX}{curated.kind}.{inside}.{slug(curated.name)}",
-        name=curated.name,
-        aliases=tuple(name for name in curated.aliases if name != curated.name),
-        kind=curated.kind,
-        country=curated.country,
-        precision=curated.precision,
-        source=curated.source,
-        adm1_id=adm1.adm1_id if adm1 else None,
-        adm1=adm1.adm1 if adm1 else None,
-        adm2_id=adm2.adm2_id if adm2 else None,
-        adm2=adm2.adm2 if adm2 else None,
-        border=curated.border,
-        lat=curated.lat,
-        lon=curated.lon,
-        population=_RANK,
-        note=curated.note,
-    )
+class _Areas:
+    """Provinces and districts by name: the shipped ones, and districts that the file adds."""
 
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._own: dict[tuple[str | None, str], Row] = {}
 
-def _area(kind: str, name: str | None, curated: Curated, finder: Finder) -> Candidate | None:
-    if name is None:
-        return None
-    around = curated.adm1 if kind == "district" else None
-    asked = f"{name} {kind}"
-    for found in finder.search(asked, country=curated.country, adm1=around, limit=20, fuzzy=False):
-        if found.kind == kind and found.country == curated.country:
-            return found
-    message = (
-        f"{FILE}: {curated.name}: no {kind} {name!r} in {curated.country}; leave it empty, or "
-        f"name one that `python -m geodata search` knows"
-    )
-    raise CuratedError(message)
+    def row(self, curated: Curated) -> Row:
+        adm1 = self._found("province", curated.adm1, curated)
+        own = self._own.get((curated.country, plain(curated.adm2 or "")))
+        adm2: Row | Candidate | None = own
+        if adm2 is None and curated.kind != "district":
+            adm2 = self._found("district", curated.adm2, curated)
+        inside = (adm2 and adm2.adm2_id) or (adm1 and adm1.adm1_id) or curated.country or "world"
+        row = Row(
+            id=f"{_PREFIX}{curated.kind}.{inside}.{slug(curated.name)}",
+            name=curated.name,
+            aliases=tuple(name for name in curated.aliases if name != curated.name),
+            kind=curated.kind,
+            country=curated.country,
+            precision=curated.precision,
+            source=curated.source,
+            adm1_id=adm1.adm1_id if adm1 else None,
+            adm1=adm1.adm1 if adm1 else None,
+            adm2_id=adm2.adm2_id if adm2 else None,
+            adm2=adm2.adm2 if adm2 else None,
+            border=curated.border,
+            lat=curated.lat,
+            lon=curated.lon,
+            population=_RANK,
+            note=curated.note,
+        )
+        return self._district(row) if curated.kind == "district" else row
+
+    def _district(self, row: Row) -> Row:
+        """Make a district its own area, and known to the rows that name it."""
+        if row.adm1_id is None:
+            message = f"{FILE}: {row.name}: a district needs its province in adm1"
+            raise CuratedError(message)
+        row = replace(row, adm2_id=row.id, adm2=row.name, lat=None, lon=None)
+        for name in (row.name, *row.aliases):
+            self._own[row.country, plain(name)] = row
+        return row
+
+    def _found(self, kind: str, name: str | None, curated: Curated) -> Candidate | None:
+        if name is None:
+            return None
+        around = curated.adm1 if kind == "district" else None
+        found = self._finder.search(
+            f"{name} {kind}", country=curated.country, adm1=around, limit=20, fuzzy=False
+        )
+        for one in found:
+            if one.kind == kind and one.country == curated.country:
+                return one
+        message = (
+            f"{FILE}: {curated.name}: no {kind} {name!r} in {curated.country}; leave it empty, or "
+            f"name one that `python -m geodata search` knows"
+        )
+        raise CuratedError(message)
 
 
 def with_added(rows: pa.Table, keys: pa.Table, added: Sequence[Row]) -> tuple[pa.Table, pa.Table]:

@@ -67,6 +67,21 @@ def test_a_row_that_does_not_fit_is_named(tmp_path, shipped, row, said):
         read_added(written(tmp_path, row), shipped)
 
 
+def test_a_district_of_ones_own_holds_its_places(tmp_path, shipped):
+    rows = (
+        "Sarha,,populated,SDN,North Darfur,Wadi Tarfa,,,,district,an aid agency's list,\n",
+        "Wadi Tarfa,Wady Tarfa,district,SDN,North Darfur,,,,,district,an aid agency's list,\n",
+    )
+    village = next(r for r in read_added(written(tmp_path, *rows), shipped) if r.name == "Sarha")
+    assert (village.adm1, village.adm2) == ("North Darfur", "Wadi Tarfa")
+
+
+def test_a_district_without_its_province_is_refused(tmp_path, shipped):
+    row = "Wadi Tarfa,,district,SDN,,,,,,district,us,\n"
+    with pytest.raises(CuratedError, match="needs its province"):
+        read_added(written(tmp_path, row), shipped)
+
+
 def test_no_file_changes_nothing(tmp_path, shipped):
     assert Gazetteer.load(region=tmp_path).version == shipped.version
     assert read_added(None, shipped) == ()
