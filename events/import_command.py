@@ -67,6 +67,7 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
         tuple(args.files), found, args.dry_run, args.all,
         Expectation(args.expect_rows, args.expect_rejected), args.rejects,
     )  # fmt: skip
+    found = args.format if found == "acled-deleted" else found
     note = Note(args.who, args.why or f"{found} from {names}", names)
     done = importing.run(order, store, note)
     say([*map(plain, done.account.lines()), commit_line(done.commit)])

@@ -16,6 +16,7 @@ from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
 from events.importers.joining import Areas
 from events.importers.rows import UnreadableError
+from events.importers.withdrawing import withdraw
 from events.placing import Geography
 from events.store import Store
 from geodata import boundaries
@@ -74,6 +75,8 @@ def run(order: Order, store: Store, note: Note) -> Imported:
     StoreError
         When the store cannot be written.
     """
+    if len(order.paths) == 1 and _is_deleted_list(order):
+        return withdraw(order.paths[0], store, note, dry_run=order.dry_run)
     form = _format(format_of(order.paths, order.format), order)
     codebook = load_codebook()
     tools = Tools(form, Lookups.of(codebook, form.name), areas_of(store.home), codebook)
@@ -82,6 +85,10 @@ def run(order: Order, store: Store, note: Note) -> Imported:
         rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
         expected=order.expected, dry_run=order.dry_run,
     )  # fmt: skip
+
+
+def _is_deleted_list(order: Order) -> bool:
+    return order.format in (AUTO, "acled") and detected(order.paths[0]) == "acled-deleted"
 
 
 def areas_of(home: Path) -> Areas:

@@ -9,6 +9,7 @@ from events.json_writing import source_of
 from events.model import (
     Claim,
     ClaimKind,
+    CodedStatus,
     DatePrecision,
     Event,
     Ground,
@@ -24,7 +25,7 @@ from events.model import (
     Telling,
 )
 
-STATUSES = get_args(Status)
+STATUSES = get_args(CodedStatus)
 DATE_PRECISIONS = get_args(DatePrecision)
 PLACE_PRECISIONS = get_args(PlacePrecision)
 KINDS = get_args(ClaimKind)

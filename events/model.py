@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Status = Literal["event", "background", "statement", "planned"]
+CodedStatus = Literal["event", "background", "statement", "planned"]
+# a data set's source takes rows back; nobody codes that
+Status = Literal["event", "background", "statement", "planned", "withdrawn"]
 DatePrecision = Literal["day", "span", "week", "month", "year"]
 PlacePrecision = Literal["exact", "near", "district", "province", "border", "country"]
 Stance = Literal["asserted", "denied", "unconfirmed"]

@@ -41,6 +41,7 @@ STATUSES = {
     "background": "Background",
     "statement": "Statement",
     "planned": "Planned or feared",
+    "withdrawn": "Withdrawn by the source",
 }
 KINDS = {
     "killed": "Killed",

@@ -14,12 +14,12 @@ from events.fatalities import event_totals
 from events.model import (
     Claim,
     ClaimKind,
+    CodedStatus,
     DatePrecision,
     Event,
     Place,
     PlacePrecision,
     Stance,
-    Status,
 )
 from views import data, phrases
 
@@ -56,7 +56,7 @@ def _what(event: Event, key: str) -> dict[str, Any]:
     types = data.codebook().event_types
     first, second = st.columns(2)
     with first:
-        status = _choice("Status", get_args(Status), event.status, f"{key}_status")
+        status = _choice("Status", get_args(CodedStatus), event.status, f"{key}_status")
         kind = _choice("Event type", [None, *types], event.event_type, f"{key}_type")
     with second:
         every = [sub for subs in types.values() for sub in subs]

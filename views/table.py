@@ -29,6 +29,7 @@ TITLES = {
     "background": "Background",
     "statement": "Statements",
     "planned": "Planned",
+    "withdrawn": "Withdrawn",
 }
 WIDTHS = {
     "When": 135,
@@ -51,6 +52,7 @@ EMPTY = {
     "background": "No background records pass these filters.",
     "statement": "No statements pass these filters.",
     "planned": "No planned or feared events pass these filters.",
+    "withdrawn": "No source has taken back an event that passes these filters.",
 }
 
 
@@ -86,7 +88,7 @@ def counts(head: Headline) -> dict[str, int]:
     }
 
 
-_STATUSES = {"background", "statement", "planned"}
+_STATUSES = {"background", "statement", "planned", "withdrawn"}
 
 
 def panel(view: address.View, questions: Questions) -> None:

@@ -14,6 +14,7 @@ from events.importers.opening import WORKBOOKS, first_bytes, opened
 from events.importers.rows import UnreadableError
 
 GEO_FILES = (".gpkg", ".geojson", ".shp", ".fgb", ".kml", ".gml", ".geojsonl")
+DELETED = ("event_id_cnty", "deleted_timestamp")  # ACLED's list of deleted rows
 GDELT_TABS = len(gdelt.COLUMNS) - 1
 
 
@@ -59,7 +60,10 @@ def detected(path: Path) -> str:
         first = first_bytes(path).split(b"\n", 1)[0]
         if first.count(b"\t") == GDELT_TABS and first[:1].isdigit():
             return "gdelt"
-    keys = set(opened(path).keys)
+    names = opened(path).keys
+    if set(DELETED) <= set(names) and "event_date" not in names:
+        return "acled-deleted"
+    keys = set(names)
     for each in (ACLED, UCDP):
         if keys >= {*each.needed[:2], each.needed[-1]}:
             return each.name

@@ -16,6 +16,7 @@ _STATUS_WORDS = {
     "background": "background",
     "statement": "statements",
     "planned": "plans",
+    "withdrawn": "withdrawn rows",
 }
 _MEASURES = {"low": "lowest", "best": "agreed", "high": "highest"}
 

@@ -29,7 +29,7 @@ _LISTED: dict[str, str] = {
     "killed": "high > 0",
     "rival": "rival",
 }
-STATUSES = ("background", "statement", "planned")
+STATUSES = ("background", "statement", "planned", "withdrawn")
 LISTINGS = (*_LISTED, "out", *STATUSES)
 _FROM = """
 FROM ev

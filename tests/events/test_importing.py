@@ -15,6 +15,7 @@ from events.commits import Note
 from events.importers.account import Expectation, ExpectationError
 from events.importers.rows import UnreadableError
 from events.importing import Order
+from events.queries import Filter, open_events
 from events.queries.reading import read_events, read_issues
 from tests.events.importers.conftest import ACLED, UCDP, write  # noqa: F401  a fixture
 
@@ -194,3 +195,23 @@ def test_rejects_never_leave_the_data_folder_whatever_the_file_is_called(store):
         path = importing.rejects_path(store.home, name)
         assert path.parent == store.home / "imports"
         assert len(path.name) < 90
+
+
+def test_rows_that_the_source_deleted_are_withdrawn_and_kept(store, write, tmp_path):  # noqa: F811
+    run(store, write("acled", {}, {"event_id_cnty": "PAK2"}))
+    deleted = tmp_path / "deleted.csv"
+    deleted.write_text("event_id_cnty,deleted_timestamp\nPAK1,1700000000\nXXX9,1700000000\n,1\n")
+    done = run(store, deleted).account
+    assert (done.read, done.withdrawn, done.changed, done.rejected) == (3, 1, 1, 1)
+    assert done.adds_up
+    gone, kept = read_events(store.snapshot(), ["acled-PAK1", "acled-PAK2"])
+    assert (gone.status, kept.status) == ("withdrawn", "event")
+    assert gone.notes == kept.notes
+    ((record, (field,)),) = store.diff(1, 2).changed
+    assert (record, field.field, field.after) == ("acled-PAK1", "status", "withdrawn")
+    again = run(store, deleted).account
+    assert (again.changed, again.unchanged, store.version()) == (0, 1, 2)
+    questions = open_events(store)
+    headline = questions.headline(Filter())
+    assert (headline.shown, headline.not_on_map_by_status) == (1, {"withdrawn": 1})
+    assert [row.event_id for row in questions.rows(Filter(), listed="withdrawn")] == ["acled-PAK1"]
