@@ -1,60 +1,39 @@
 """Who says what: speakers, the words they cover, and whom they told.
 
 A speaker covers the sentence that names him saying something; in the next sentences of the
-same paragraph a pronoun or "the ministry" is that speaker again.  "Reportedly" is nobody.
+same paragraph a pronoun or "the ministry" is that speaker again, and "according to" at its head
+holds on.  "Reportedly" is nobody.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from events.coding.actors import ActorFinder
-from events.coding.lexicon import Lexicon, words_of
+from events.coding.lexicon import words_of
 from events.coding.records import ActorMention, Sentence, Speaker
-from events.coding.speech import frames, outlet, speaker_class
+from events.coding.speaker_names import Hearing, Memory, resolve
+from events.coding.speech import frames, outlet
 
-_PRONOUN = re.compile(
-    r"^(?:it|he|she|they|the (?:same )?(?:official|spokesman|spokesperson|statement|ministry|group|army|military|police|source|sources|unit|staff|commander|governor|minister|organi[sz]ation|doctor|movement))$",  # noqa: E501
-    re.IGNORECASE,
+__all__ = ["Hearing", "Memory", "attribute", "named"]
+
+_LABEL = re.compile(r"official|spokes|police|army|ministry", re.IGNORECASE)
+_TURN = re.compile(
+    r"(?:Meanwhile|Separately|Earlier|Later|Elsewhere|Officials?|Residents|Witnesses|On the other|But|Last)\b"  # noqa: E501
 )
-_ORGANISED = re.compile(
-    r"\b(?:[A-Z]{2,}|U\.N\.|TV|News|Times|Radio|Agency|Office|Commission|Council|Committee|Charity|charity|Network|Observatory|Watch|"
-    r"Amnesty|Nations|Cross|Crescent|Hospital|Foundation|Institute|Union|Association|Centre|Center|Group|Monitor|Forum|Rescue|"
-    r"Mission|Unit|Media|Alliance|Front|Army|Movement|Party|Society|Project|Organi[sz]ation|Doctors|Borders|Defen[cs]e|Helmets)\b"
+_TRAILING = re.compile(
+    r",\s+(?P<who>(?:the |an? )?[\w’'.\- ]{2,50}?),?\s+(?:said|says|say|added|reported|reports|estimates?|estimated|confirmed|announced)\s*[.”\"]*$"  # noqa: E501
 )
-_OTHER = re.compile(r"(?:the )?(?:other|opposite|opposing|rival) (?:side|party|camp)$")
-_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b"
+_SOURCE = re.compile(r"(?<=[a-z0-9”\"]) \((?:[Ss]ource: )?(?P<who>[A-Z][A-Z0-9&-]{1,9})\)\.?$")
+_COUNTED = re.compile(
+    r"\bby (?:the )?(?P<who>[\w’' .-]{2,40}?)[’']s? (?:count|tally|account|estimate)\b"
 )
-_CLAUSE_END = re.compile(r"[;:]|,? (?:but|while|whereas|although|though) ")
+_AGAIN = {"it", "they", "he", "she"}  # after another verb of saying: the same speaker
+_SUBJECTS = ("MIL", "POL", "GOV", "GRP")
 
 
-@dataclass(slots=True)
-class Memory:
-    """Who spoke last, and the speakers known by name; lives for one report."""
-
-    last: Speaker | None = None
-    by_name: dict[str, str] = field(default_factory=dict)
-    home: str | None = None
-    publisher: str | None = None
-    default: str | None = None
-    ministry: str | None = None
-    spoken: dict[str, str] = field(default_factory=dict)  # "official": who spoke by that name last
-    where: Callable[[str], str | None] = lambda _: (
-        None
-    )  # the country of a place in a speaker's words
-    dyad: tuple[str, ...] = ()
-
-
-def attribute(  # noqa: PLR0917
-    sentence: Sentence,
-    mentions: tuple[ActorMention, ...],
-    memory: Memory,
-    finder: ActorFinder,
-    lexicon: Lexicon,
-    country: str | None,
+def attribute(
+    sentence: Sentence, mentions: tuple[ActorMention, ...], hearing: Hearing
 ) -> tuple[Speaker, ...]:
     """Return the speakers of a sentence with the stretch each covers.
 
@@ -62,50 +41,71 @@ def attribute(  # noqa: PLR0917
     ----------
     mentions
         The actors found in the sentence.
-    memory
-        Updated with who speaks, for the sentences that follow.
-    country
+    hearing
+        Its memory is updated with who speaks, for the sentences that follow; its country is
         ISO alpha-3 of where the event is, for speakers with no country of their own.
     """
-    speakers = [
+    speakers = _attributed(sentence, hearing)
+    memory = hearing.memory
+    memory.topic = _topic(sentence, mentions, hearing) or memory.topic
+    return speakers
+
+
+def _attributed(sentence: Sentence, hearing: Hearing) -> tuple[Speaker, ...]:
+    memory = hearing.memory
+    speakers = tuple(
         one
         for start, end in _stretches(sentence)
-        for one in _speakers(sentence, start, end, mentions, memory, finder, lexicon, country)
-    ]
+        for one in _speakers(sentence, start, end, hearing)
+    )
     if speakers:
         memory.last = speakers[-1]
-        return tuple(speakers)
-    if (
-        sentence.block.label
-        and re.search(r"official|spokes|police|army|ministry", sentence.block.label, re.IGNORECASE)
-        and _first_of_block(sentence)
-    ):
-        claimant = _resolve(sentence.block.label, sentence, (), memory, finder, lexicon, country)
+        heads = speakers[0].rule == "according to" and re.match(
+            words_of(hearing.lexicon.speech.according), sentence.text
+        )
+        memory.carried = (sentence.block.index, speakers[0]) if heads else None
+        return speakers
+    label = sentence.block.label
+    if label and _LABEL.search(label) and sentence.start <= sentence.block.start + 1:
+        claimant = resolve(label, hearing)
         memory.last = Speaker(sentence.start, sentence.end, claimant, None, "label")
         return (memory.last,)
     if sentence.quoted and memory.last:
-        return (
-            Speaker(
-                sentence.start, sentence.end, memory.last.claimant, memory.last.outlet, "quotation"
-            ),
-        )
+        return (_goes_on(sentence, memory.last, "quotation"),)
+    if memory.carried and memory.carried[0] == sentence.block.index:
+        if _TURN.match(sentence.text):
+            memory.carried = None
+        else:
+            return (_goes_on(sentence, memory.carried[1], "according to"),)
     return ()
 
 
-def named(  # noqa: PLR0917
-    words: str,
-    sentence: Sentence,
-    memory: Memory,
-    finder: ActorFinder,
-    lexicon: Lexicon,
-    country: str | None,
-) -> str | None:
+def _goes_on(sentence: Sentence, speaker: Speaker, rule: str) -> Speaker:
+    return Speaker(sentence.start, sentence.end, speaker.claimant, speaker.outlet, rule)
+
+
+def _topic(
+    sentence: Sentence, mentions: tuple[ActorMention, ...], hearing: Hearing
+) -> tuple[int, str] | None:
+    """Return the party that a sentence is about: the subject of its main verb."""
+    root = next((i for i, t in enumerate(sentence.tokens) if t.dep == "ROOT"), None)
+    subject = next(
+        (t for t in sentence.tokens if t.head == root and t.dep in ("nsubj", "nsubjpass")), None
+    )
+    if subject is None:
+        return None
+    at = sentence.tokens.index(subject)
+    first = min(t.start for t in (subject, *(t for t in sentence.tokens if t.head == at)))
+    mention = next((m for m in mentions if first <= m.end - 1 and m.start < subject.end), None)
+    if mention is None or mention.cls not in _SUBJECTS:
+        return None
+    actor = hearing.finder.actor_of(mention, hearing.country)
+    return (sentence.index, actor) if actor else None
+
+
+def named(words: str, hearing: Hearing) -> str | None:
     """Return the claimant whom a subject's words name; "" or None where they name none."""
-    return _resolve(words, sentence, (), memory, finder, lexicon, country)
-
-
-def _first_of_block(sentence: Sentence) -> bool:
-    return sentence.start <= sentence.block.start + 1
+    return resolve(words, hearing)
 
 
 def _stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -116,38 +116,38 @@ def _stretches(sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield sentence.start + begin, sentence.end
 
 
-def _speakers(  # noqa: PLR0917
+def _speakers(
     sentence: Sentence,
     start: int,
     end: int,
-    mentions: tuple[ActorMention, ...],
-    memory: Memory,
-    finder: ActorFinder,
-    lexicon: Lexicon,
-    country: str | None,
+    hearing: Hearing,
 ) -> Iterator[Speaker]:
     text = sentence.text[start - sentence.start : end - sentence.start]
-    according = words_of(lexicon.speech.according).search(text)
+    according = words_of(hearing.lexicon.speech.according).search(text)
     if according:
         phrase = re.split(r"[,.;]|\bthat\b", text[according.end() :], maxsplit=1)[0]
-        claimant = _resolve(phrase, sentence, mentions, memory, finder, lexicon, country)
+        claimant = resolve(phrase, hearing)
         yield Speaker(start, end, claimant or None, None, "according to")
         return
-    by = re.search(r"\b(?:reported|confirmed|claimed|announced) by ([^,.;]+)", text)
+    by = re.search(r"\b(?:reported|confirmed|announced) by ([^,.;]+)", text)
     if by:
-        claimant = _resolve(by[1], sentence, mentions, memory, finder, lexicon, country)
+        claimant = resolve(by[1], hearing)
         if claimant != "":
             yield Speaker(start, end, claimant, None, "by the speaker")
             return
     spans: list[tuple[int, Speaker]] = []
-    for verb, subject in frames(sentence, text, start, lexicon):
-        claimant = _resolve(subject, sentence, mentions, memory, finder, lexicon, country)
+    for verb, subject in frames(sentence, text, start, hearing.lexicon):
+        again = spans and subject.lower() in _AGAIN
+        claimant = spans[-1][1].claimant if again else resolve(subject, hearing)
         if claimant == "":
             continue
-        told = outlet(text[verb.end() :], lexicon)
+        told = outlet(text[verb.end() :], hearing.lexicon)
         spans.append(
             (verb.start(), Speaker(start, end, claimant, told, f"verb: {verb.group().lower()}"))
         )
+    if not spans:
+        yield from _after(text, start, end, hearing)
+        return
     if len(spans) == 1:
         yield spans[0][1]
         return
@@ -158,143 +158,17 @@ def _speakers(  # noqa: PLR0917
         yield Speaker(left, right, one.claimant, one.outlet, one.rule)
 
 
+def _after(text: str, start: int, end: int, hearing: Hearing) -> Iterator[Speaker]:
+    """Read a speaker at the end that the parse missed: ", IOM estimates", "(IOM)"."""
+    for pattern in (_TRAILING, _SOURCE, _COUNTED):
+        match = pattern.search(text)
+        claimant = resolve(match["who"], hearing) if match else ""
+        if claimant != "":
+            yield Speaker(start, end, claimant, None, "named after the words")
+            return
+
+
 def _between(text: str, start: int, first: int, second: int) -> int:
     """Where one speaker's words end and the next one's begin: the last comma or "and" between."""
     cut = max(text.rfind(mark, first, second) for mark in (", ", " and ", " but ", " while "))
     return start + (cut if cut >= 0 else second)
-
-
-def _resolve(  # noqa: PLR0911, PLR0917
-    phrase: str,
-    sentence: Sentence,
-    mentions: tuple[ActorMention, ...],  # noqa: ARG001
-    memory: Memory,
-    finder: ActorFinder,
-    lexicon: Lexicon,
-    country: str | None,
-) -> str | None:
-    """Return the claimant's id for the words of a subject; "" where the words name no speaker."""
-    words = phrase.strip(' ,"“”')
-    if not words:
-        return ""
-    lower = words.lower()
-    if memory.publisher and re.fullmatch(
-        r"the (?:unit|paper|newspaper|monitor|mission|office|agency)", lower
-    ):
-        own = lower.removeprefix("the ")
-        if own in memory.publisher.lower():
-            return memory.default
-    if _OTHER.match(lower) and memory.dyad:
-        before = memory.last.claimant if memory.last else None
-        return next((a for a in reversed(memory.dyad) if a != before), None)
-    for name, claimant in memory.by_name.items():
-        if re.search(rf"\b{re.escape(name)}\b", words):
-            return claimant
-    found = _classified(words, sentence, memory, finder, lexicon, country)
-    if found is None and _PRONOUN.match(words):
-        return memory.last.claimant if memory.last else memory.default
-    if found is None:
-        organisation = _organisation(words)
-        found = organisation or None
-        if found is None:
-            return (
-                memory.last.claimant if memory.last and lower in ("it", "he", "she", "they") else ""
-            )
-    _remember(words, found, memory)
-    return found
-
-
-def _classified(  # noqa: PLR0911, PLR0917
-    words: str,
-    sentence: Sentence,  # noqa: ARG001
-    memory: Memory,
-    finder: ActorFinder,
-    lexicon: Lexicon,
-    country: str | None,
-) -> str | None:
-    mentions = finder.find(words, 0)
-    named = next((m for m in mentions if m.cls == "GRP"), None)
-    cls = speaker_class(words, lexicon)
-    if named and named.actor:
-        land, _, code = named.actor.partition(":")
-        if cls and code and cls != code and code in ("MIL", "POL", "GOV") and cls != "CIV":
-            return finder.class_id(land, cls) if code != "MIL" else named.actor
-        if cls == "CIV" and not re.match(
-            r"(?:the )?" + re.escape(named.text), words, re.IGNORECASE
-        ):
-            home = land if code else country or memory.home
-            return finder.class_id(home, "CIV") if home else None
-        return named.actor
-    owner = next((m for m in mentions if m.country), None)
-    if owner is None:
-        owner_code = next(
-            (finder.grammar.codes[m.group()] for m in finder.grammar.country.finditer(words)), None
-        )
-    else:
-        owner_code = owner.country
-    if owner and owner.metonym and cls is None:
-        return finder.actor_of(owner, speaks=True)
-    if cls is None:
-        return None
-    same = re.match(r"the (?:same )?(\w+)$", words.lower())
-    if same and owner_code is None and same[1] in memory.spoken:
-        return memory.spoken[same[1]]
-    owner_code = owner_code or memory.where(words)
-    if (
-        _PRONOUN.match(words)
-        and owner_code is None
-        and memory.last
-        and memory.last.claimant
-        and _same_class(memory.last.claimant, cls, finder)
-    ):
-        return memory.last.claimant
-    if (
-        owner_code is None
-        and cls in ("GOV", "MIL")
-        and re.match(r"the \w+(?: ministry|’s|'s)?", words.lower())
-        and memory.ministry
-        and "ministry" in words.lower()
-    ):
-        return memory.ministry
-    home = owner_code or (country if cls in ("CIV", "POL", "GOV", "MIL") else None) or memory.home
-    if home is None:
-        return None
-    speaker = finder.class_id(home, cls)
-    if "ministry" in words.lower():
-        memory.ministry = speaker
-    return speaker
-
-
-def _same_class(claimant: str, cls: str, finder: ActorFinder) -> bool:
-    land, _, code = claimant.partition(":")
-    if not code:
-        return False
-    return code == cls or claimant == finder.class_id(land, cls)
-
-
-def _organisation(words: str) -> str | None:
-    """Return the name of an organisation: capitalised words, or "the rights commission"."""
-    if re.match(r"the [a-z]+ (?:commission|council|charity|network|observatory|monitor)$", words):
-        return words.removeprefix("the ")
-    if not _ORGANISED.search(words):
-        return None
-    names = _NAME.findall(words)
-    names = [
-        n
-        for n in names
-        if n not in ("The", "It", "He", "She", "They", "In", "On", "A", "An", "But")
-    ]
-    return names[-1].removeprefix("The ") if names else None
-
-
-def _remember(words: str, claimant: str | None, memory: Memory) -> None:
-    """Know a spokesman by his name the next time: "Zabihullah Mujahid" is then "Mujahid"."""
-    if claimant:
-        for noun in re.findall(
-            r"\b(?:official|spokes\w+|ministry|minister|doctor|governor|commander|police|source|sources|army|military)\b",
-            words.lower(),
-        ):
-            memory.spoken[noun] = claimant
-    person = re.search(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)\s*$", words)
-    if person and claimant and claimant != person[1] and re.match(r"^[A-Z0-9:-]+$", claimant):
-        memory.by_name.setdefault(person[1].split()[-1], claimant)

@@ -159,6 +159,7 @@ class SpeechTable(_Table):
 
     verbs: tuple[Word, ...]
     weak: tuple[Word, ...]
+    unnamed: tuple[Word, ...]
     according: tuple[Word, ...]
     outlets: tuple[Word, ...]
     listeners: tuple[Word, ...]

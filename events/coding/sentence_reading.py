@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.codebook.vocabulary import Codebook
-from events.coding import actors, claimants, claims, date_use, dates, types
+from events.coding import accounts, actors, claimants, claims, date_use, dates, types
 from events.coding.actor_grammar import ActorGrammar, compile_grammar
 from events.coding.actors import ActorFinder
 from events.coding.calendar_days import Frame
@@ -37,7 +37,6 @@ _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
 _PLACED_SPEAKER = re.compile(
     r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"  # noqa: E501
 )
-_PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,7 @@ class SentenceReader:
             self.countries,
             actors.acronyms(report.text, tools.codebook, report.published),
         )
-        self.party = self._party()
-        self.finder = replace(self.finder, enemy=self._enemy())
+        self.party = accounts.publisher(report.publisher or "", self.finder)
         self._places = PlaceMemory(self.countries)
         self.home = tools.places.headline(report.title, self._places)
         self._places.home = self.home
@@ -118,6 +116,7 @@ class SentenceReader:
             default=self.party,
             where=self._country_of,
         )
+        self._accounts = accounts.find(report.text, self.finder, tools.lexicon)
 
     def read(
         self,
@@ -140,14 +139,18 @@ class SentenceReader:
         """
         tools = self.tools
         self._speech.dyad = dyad
+        party = accounts.at(self._accounts, sentence.start) or self.party
+        self.finder = replace(self.finder, enemy=accounts.enemy(party, self.finder))
         mentions = self.finder.find(sentence.text, sentence.start)
         places = self._placed(sentence, mentions, here)
         country = next((p.area.country for p in places if p.area.country), None)
-        country = country or (here.country if here else None) or self._speech.home
-        speakers = claimants.attribute(
-            sentence, mentions, self._speech, self.finder, tools.lexicon, country
-        )
-        said = speakers[0].claimant if speakers else self.party
+        if country in self.countries[:2]:
+            self._speech.country = country
+        country = country or (here.country if here else None)
+        country = country or self._speech.country or self._speech.home
+        hearing = claimants.Hearing(sentence, self._speech, self.finder, tools.lexicon, country)
+        speakers = claimants.attribute(sentence, mentions, hearing)
+        said = speakers[0].claimant if speakers else party
         return Found(
             sentence,
             mentions,
@@ -155,7 +158,7 @@ class SentenceReader:
             types.find(sentence, tools.lexicon),
             self._dates(sentence, anchor),
             speakers,
-            claims.find(sentence, speakers, self.party, self.finder, mentions, tools.lexicon),
+            claims.find(sentence, speakers, party, self.finder, mentions, tools.lexicon),
             said if said and _ACTOR_ID.fullmatch(said) else None,
             self._day(sentence),
         )
@@ -165,10 +168,10 @@ class SentenceReader:
 
         Leans on what was read before: a spokesman's name, "the official" who spoke last.
         """
-        return (
-            claimants.named(words, sentence, self._speech, self.finder, self.tools.lexicon, country)
-            or None
+        hearing = claimants.Hearing(
+            sentence, self._speech, self.finder, self.tools.lexicon, country
         )
+        return claimants.named(words, hearing) or None
 
     def place_named(self, words: str, start: int) -> PlaceMention | None:
         """Return the place that words from outside the grammar name, by the places read before."""
@@ -190,30 +193,6 @@ class SentenceReader:
         start, end = sentence.block.day
         found = dates.find(self.report.text[start:end], start, Frame(self.report.published))
         return next(iter(found), None)
-
-    def _party(self) -> str | None:
-        """Return the actor whose press release this is, if the publisher is a party."""
-        publisher = self.report.publisher or ""
-        mentions = self.finder.find(publisher, 0)
-        named = next((m for m in mentions if m.cls == "GRP"), None)
-        if named:
-            return named.actor
-        state = next(
-            (m for m in mentions if m.cls in ("MIL", "GOV", "POL") and not m.metonym), None
-        )
-        if state and _PARTY.search(publisher):
-            return self.finder.actor_of(state, self.countries[0] if self.countries else None)
-        return None
-
-    def _enemy(self) -> str | None:
-        """Whom the party calls the enemy: a group its state's forces, a state the other country's."""  # noqa: E501
-        known = self.tools.codebook.actor(self.party) if self.party else None
-        if known is None:
-            return None
-        if known.actor_class in ("rebels", "militia") and known.country:
-            return self.finder.class_id(known.country, "MIL")
-        other = next((land for land in self.countries if land != known.country), None)
-        return self.finder.class_id(other, "MIL") if other else None
 
     def _placed(
         self, sentence: Sentence, mentions: Sequence[ActorMention], here: Area | None

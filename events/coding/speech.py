@@ -20,15 +20,38 @@ def frames(
         if token is None or token.pos not in ("VERB", "AUX") or _is_inner(text, verb):
             continue
         word = verb.group().lower()
-        if word in weak and not _opens_report(text[verb.end() :], word):
+        inverted = re.search(r",\s*[”\"]?\s*$", text[: verb.start()])
+        if word.startswith("claim") and _LIVES.match(text[verb.end() :]):
+            continue
+        if word in weak and not (
+            _opens_report(text[verb.end() :], word) or (inverted and _inverted(text, verb, lexicon))
+        ):
             continue
         subject = _subject(sentence, text, start, verb, lexicon)
         if subject == "(same)" and previous:
             subject = previous
         if not subject or subject == "(same)":
             continue
-        previous = subject
+        previous = subject = _publisher_of(subject, text[: verb.start()])
         yield verb, subject
+
+
+_PAPER = re.compile(
+    r"(?:an?|the|his|its|in an?) (?:[\w-]+ )?(?:statement|press release|communiqu[ée]|message|post|handout|video|bulletin|report)$",  # noqa: E501
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"\b(?:issued|released|shared|circulated|posted|published|sent)(?: \w+){0,3}? by ([^,.;]+?)(?: on \w+)?\s*$"  # noqa: E501
+)
+
+
+def _publisher_of(subject: str, before: str) -> str:
+    """Return who issued a statement that "says": "a statement issued by the army said"."""
+    issued = _ISSUED.search(before) if _PAPER.match(subject) else None
+    return issued[1] if issued else subject
+
+
+_LIVES = re.compile(r"\s+(?:[\w,’-]+ ){0,4}li(?:ves|fe)\b")  # "claimed over 40,000 lives"
 
 
 def _is_inner(text: str, verb: re.Match[str]) -> bool:
@@ -41,15 +64,30 @@ def _opens_report(after: str, word: str) -> bool:
     if word in ("put", "puts"):
         return bool(
             re.match(
-                r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count)", after
+                r"\s+[\w’' ]{0,40}(?:toll|dead|losses|deaths|number|figure|killed|count|injured|wounded|displaced|missing|casualties)",  # noqa: E501
+                after,
             )
         )
     if word in ("spoke", "speaks", "speak"):
         return bool(re.match(r"\s+of\b", after))
-    if word in ("counted", "received", "recorded", "documented", "listed", "estimated"):
+    if word in ("accepted", "claimed"):
+        return bool(re.match(r"\s+(?:\w+ )?responsibility\b", after))
+    if word in (
+        "counted",
+        "shows",
+        "showed",
+        "tallied",
+        "estimates",
+        "estimate",
+        "received",
+        "recorded",
+        "documented",
+        "listed",
+        "estimated",
+    ):
         return bool(
             re.search(
-                r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b",
+                r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|dead|bodies|wounded|killing|cases)\b",
                 after[:60],
             )
         )
@@ -63,12 +101,9 @@ def _subject(
     before = text[: verb.start()]
     tokens = sentence.tokens
     at = next(i for i, t in enumerate(tokens) if t.start <= start + verb.start() < t.end)
-    after = re.match(
-        r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :]
-    )
-    inverted = re.search(r"[,”\"]\s*$", before) and after and _names_speaker(after[1], lexicon)
-    if inverted and after:
-        return after[1]
+    inverted = _inverted(text, verb, lexicon) if re.search(r"[,”\"]\s*$", before) else ""
+    if inverted:
+        return inverted
     subjects = [
         i
         for i, t in enumerate(tokens)
@@ -83,6 +118,14 @@ def _subject(
     if re.search(r",\s*$", before) and tokens[at].tag == "VBG":
         return "(same)" if "claimed" in before else _head_noun(before)
     return _head_noun(before)
+
+
+def _inverted(text: str, verb: re.Match[str], lexicon: Lexicon) -> str:
+    """Return the subject after its verb: "..., says the district chief"."""
+    after = re.match(
+        r"\s+((?:the|a|an)?\s?[\w’' .-]+?)(?:,|\.|$|;|\bwho\b|\breached\b)", text[verb.end() :]
+    )
+    return after[1] if after and _names_speaker(after[1], lexicon) else ""
 
 
 def _names_speaker(words: str, lexicon: Lexicon) -> bool:
@@ -130,6 +173,10 @@ def _head_noun(before: str) -> str:
         and len(pieces) > 1
     ):
         tail = pieces[-2].strip()
+    if len(pieces) > 1 and re.fullmatch(r"(?:an?|the) [\w’' -]+", tail):
+        named = re.fullmatch(r"(?:The )?(?:[A-Z][\w’'-]+ ?)+", pieces[-2].strip())
+        if named:  # "Red Lantern, a monitoring group, recorded"
+            return f"{pieces[-2].strip()}, {tail}"
     if len(pieces) > 1 and re.fullmatch(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", tail):
         return f"{pieces[-2].strip()}, {tail}"
     return tail
@@ -144,16 +191,30 @@ def outlet(after: str, lexicon: Lexicon) -> str | None:
 
 
 def speaker_class(words: str, lexicon: Lexicon) -> str | None:
-    """Return which class of speakers words belong to (CIV, POL, MIL, GOV)."""
-    lower = words.lower().replace("’", "'")
-    best: tuple[int, str] | None = None
-    for row in lexicon.speech.classes:
-        match = _class_pattern(row.words).search(lower)
-        if match and (best is None or (row.cls in ("CIV", "POL") and best[1] == "GOV") or False):
-            best = (match.start(), row.cls)
-    return best[1] if best else None
+    """Return which class of speakers words belong to (CIV, POL, MIL, GOV).
+
+    A longer term outweighs one inside it ("health official"); else the first class of the
+    lexicon that matches.
+    """
+    lower = _NOT_PEOPLE.sub(" ", words.lower().replace("’", "'"))
+    found = [
+        (match.start(), match.end(), row.cls)
+        for row in lexicon.speech.classes
+        for match in _class_pattern(row.words).finditer(lower)
+    ]
+    whole = [
+        one
+        for one in found
+        if not any(
+            other[0] <= one[0] and one[1] <= other[1] and other[1] - other[0] > one[1] - one[0]
+            for other in found
+        )
+    ]
+    return whole[0][2] if whole else None
 
 
+# "The People's Army", "the commissioner's people" are no people who speak.
+_NOT_PEOPLE = re.compile(r"\bpeople's\b|'s people\b")
 _PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}
 
 
