@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from events.batches.queue import Queue, Waiting, queue
+from events.batches.queue import Coded, Queue, Waiting, coded_reports, queue, stories_of
 from events.batches.review import Laid, lay_out, say_of_pair
+from events.stories.grouping import Story
 from views import data, phrases
 from views.plain import plain
 from views.queue_items import LISTINGS, SORTS, Unit, listed, units
 
 PAGE_LENGTH = 25
+LISTED = 50  # pairs kept apart; all of them are in the table of pairings
 POLL_SECONDS = 5
 OPENED = "queue.opened"
 _PAGE = "queue.page"
@@ -27,7 +31,29 @@ def newest() -> Queue:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the queue …")
 def _read(home: str, version: int, codings: int) -> Queue:  # noqa: ARG001
-    return queue(data.store())
+    coded = _coded(home, codings)
+
+    def stories(pairings: Sequence[Mapping[str, Any]]) -> tuple[Story, ...]:
+        said = tuple(sorted((row["pairing_id"], row["verdict"]) for row in pairings))
+        return _stories(home, codings, said, coded, pairings)
+
+    return queue(data.store(), coded, stories)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _coded(home: str, codings: int) -> tuple[Coded, ...]:  # noqa: ARG001
+    return coded_reports(data.store())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _stories(
+    home: str,  # noqa: ARG001
+    codings: int,  # noqa: ARG001
+    said: tuple[tuple[str, str], ...],  # noqa: ARG001
+    _coded: Sequence[Coded],
+    _pairings: Sequence[Mapping[str, Any]],
+) -> tuple[Story, ...]:
+    return stories_of(_coded, _pairings)
 
 
 def lay(report_id: str) -> Laid | None:
@@ -94,6 +120,8 @@ def _listing(found: Queue) -> None:
         _line(unit)
     if len(lines) > PAGE_LENGTH:
         _pager(page, len(lines))
+    if found.apart:
+        _kept_apart(found)
 
 
 _EMPTY = dict(
@@ -194,6 +222,37 @@ def _other(unit: Unit, report: Waiting, why: str, who: str) -> None:
                 on_click=_apart,
                 args=(unit, report.report_id, who),
             )
+
+
+def _kept_apart(found: Queue) -> None:
+    """Draw what was kept apart, and let it be brought together again."""
+    by_id = {each.report_id: each for each in found.reports}
+    with st.popover(f"Kept apart: {len(found.apart)}", type="tertiary", key="queue_apart"):
+        who = st.text_input("Your name, kept in the log", key="q_who_again", max_chars=80).strip()
+        for number, pair in enumerate(found.apart[:LISTED]):
+            names = " — ".join(_side(each, by_id) for each in pair)
+            with st.container(key=f"told_pair_{number}"):
+                st.html(f"<p>{escape(names)}</p>")
+                st.button(
+                    "Bring together again",
+                    key=f"q_again_{number}",
+                    disabled=not who,
+                    type="tertiary",
+                    on_click=_again,
+                    args=(pair, who),
+                )
+
+
+def _side(id_: str, by_id: dict[str, Waiting]) -> str:
+    """Return the name of a report, or of a proposal with its report's."""
+    if id_ in by_id:
+        return _named(by_id[id_])
+    of = next((each for each in by_id.values() if id_.startswith(f"{each.report_id}-")), None)
+    return f"{id_} of {_named(of)}" if of else id_
+
+
+def _again(pair: tuple[str, str], who: str) -> None:
+    say_of_pair(data.store(), [pair], "same", who=who, when=datetime.now(UTC))
 
 
 def _named(report: Waiting) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from events.queries.reading import read, read_files
 from events.store import Store
 from events.stories.grouping import Story, Told, group
 from events.stories.matching import slim
-from events.stories.pairing import kept_apart
+from events.stories.pairing import apart_pairs, kept_apart
 
 Row = Mapping[str, Any]
 
@@ -42,10 +42,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All coded reports, the first published first, and the stories among them."""
+    """All coded reports, the first published first, the stories among them, what is kept apart.
+
+    ``apart`` are pairs of ids, of reports or of proposals, the latest word of a person first.
+    """
 
     reports: tuple[Waiting, ...]
     stories: tuple[Story, ...]
+    apart: tuple[tuple[str, str], ...] = ()
 
     @property
     def open(self) -> tuple[Waiting, ...]:
@@ -53,28 +57,67 @@ class Queue:
         return tuple(each for each in self.reports if each.left)
 
 
-def queue(store: Store) -> Queue:
-    """Return what waits for review in a store; see :class:`Waiting`."""
-    snapshot = store.snapshot()
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One coded report before decisions are held against it.
+
+    ``keys``, ``drawn`` and ``doubted`` go by its proposals: what makes each the same when it is
+    coded again, whether it would be drawn, whether it has a doubt.
+    """
+
+    waiting: Waiting
+    told: Told
+    keys: tuple[str, ...]
+    drawn: tuple[bool, ...]
+    doubted: tuple[bool, ...]
+
+
+def coded_reports(store: Store) -> tuple[Coded, ...]:
+    """Return every report of the queue as it was coded, the first published first.
+
+    It depends on the table of codings alone, and takes a millisecond a report: worth keeping
+    for as long as :meth:`events.store.Store.codings` gives the same version.
+    """
     columns = ["report_id", "item", "report", "proposals", "issues", "signature"]
     rows = read_files(store.codings()[1], "codings", columns=columns).to_pylist()
-    decisions: dict[str, list[Row]] = defaultdict(list)
+    found = [_coded(row) for row in rows]
+    return tuple(sorted(found, key=lambda each: (each.waiting.published, each.waiting.report_id)))
+
+
+def stories_of(reports: Sequence[Coded], pairings: Iterable[Row]) -> tuple[Story, ...]:
+    """Return the stories among coded reports, by what a person said in ``PAIRINGS``."""
+    return group((each.told for each in reports), kept_apart(pairings))
+
+
+def queue(
+    store: Store,
+    reports: Sequence[Coded] | None = None,
+    stories: Callable[[Sequence[Row]], Sequence[Story]] | None = None,
+) -> Queue:
+    """Return what waits for review in a store; see :class:`Waiting`.
+
+    Parameters
+    ----------
+    reports : sequence of Coded, optional
+        What :func:`coded_reports` gave; read now where it is not at hand.
+    stories : callable, optional
+        Gives the stories for the rows of ``PAIRINGS``; :func:`stories_of` when not given.
+    """
+    snapshot = store.snapshot()
+    coded = coded_reports(store) if reports is None else reports
+    known: dict[str, set[str]] = defaultdict(set)
     for row in standing(read(snapshot, "decisions").to_pylist()):
         if row["verdict"] != "withdrawn":
-            decisions[row["report_id"]].append(row)
-    read_ = [_read(row, decisions[row["report_id"]]) for row in rows]
-    apart = kept_apart(read(snapshot, "pairings").to_pylist())
-    stories = group((told for _, told in read_), apart)
-    of = {report_id: story for story in stories for report_id in story.reports}
-    waiting = [replace(each, story=of.get(each.report_id)) for each, _ in read_]
-    waiting.sort(key=lambda each: (each.published, each.report_id))
-    return Queue(tuple(waiting), stories)
+            known[row["report_id"]].add(same_proposal(json.loads(row["proposal"])))
+    pairings = read(snapshot, "pairings").to_pylist()
+    told = stories(pairings) if stories else stories_of(coded, pairings)
+    of = {report_id: story for story in told for report_id in story.reports}
+    waiting = [_waiting(each, known, of.get(each.told.report_id)) for each in coded]
+    return Queue(tuple(waiting), tuple(told), apart_pairs(pairings))
 
 
-def _read(row: Row, decisions: Iterable[Row]) -> tuple[Waiting, Told]:
+def _coded(row: Row) -> Coded:
     report, proposals = json.loads(row["report"]), json.loads(row["proposals"])
-    known = {same_proposal(json.loads(each["proposal"])) for each in decisions}
-    left = [each for each in proposals if same_proposal(each) not in known]
     doubted = {record for record, *_, severity in json.loads(row["issues"]) if severity != "note"}
     published = date.fromisoformat(report["published"])
     waiting = Waiting(
@@ -84,10 +127,28 @@ def _read(row: Row, decisions: Iterable[Row]) -> tuple[Waiting, Told]:
         published=published,
         item=row["item"],
         proposals=len(proposals),
-        left=len(left),
-        events=sum(each["status"] == "event" for each in left),
-        doubtful=sum(each["id"] in doubted for each in left),
+        left=0,
+        events=0,
+        doubtful=0,
         retold=bool(report.get("retold")),
     )
     events = tuple(slim(each) for each in proposals if each["status"] == "event")
-    return waiting, Told(report["id"], published, events, tuple(row["signature"] or ()))
+    return Coded(
+        waiting,
+        Told(report["id"], published, events, tuple(row["signature"] or ())),
+        tuple(map(same_proposal, proposals)),
+        tuple(each["status"] == "event" for each in proposals),
+        tuple(each["id"] in doubted for each in proposals),
+    )
+
+
+def _waiting(coded: Coded, known: Mapping[str, set[str]], story: Story | None) -> Waiting:
+    decided = known.get(coded.told.report_id, set())
+    left = [at for at, key in enumerate(coded.keys) if key not in decided]
+    return replace(
+        coded.waiting,
+        left=len(left),
+        events=sum(coded.drawn[at] for at in left),
+        doubtful=sum(coded.doubted[at] for at in left),
+        story=story,
+    )

@@ -40,7 +40,9 @@ def same_event(one: Event, other: Event) -> bool:
     apart, a shared actor.  An event without a day or a place is matched with none.  Words,
     background and plans are the same only where their sentences nearly are.
     """
-    if one.status != other.status or mismatches(one, other, same_by_sound):
+    if one.status != other.status or one.event_type != other.event_type:
+        return False
+    if mismatches(one, other, same_by_sound):
         return False
     if one.status == "event":
         return one.date_start is not None and one.place is not None

@@ -30,6 +30,13 @@ def pairing_row(one: str, other: str, verdict: Word, *, who: str, when: datetime
     }
 
 
+def apart_pairs(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs that are kept apart, the latest word first."""
+    apart = [row for row in rows if row["verdict"] == "apart"]
+    apart.sort(key=lambda row: (row["decided"], row["pairing_id"]), reverse=True)
+    return tuple((row["first"], row["second"]) for row in apart)
+
+
 def kept_apart(rows: Iterable[Mapping[str, Any]]) -> Apart:
     """Return whether two reports or proposals are to be kept apart, by the rows of ``PAIRINGS``."""
     apart = {row["pairing_id"] for row in rows if row["verdict"] == "apart"}
