@@ -24,11 +24,13 @@ class Frame:
     """What relative dates are counted from.
 
     ``anchor`` is the date last told ("a day earlier"), ``ahead`` whether the words are of a plan.
+    ``told_here`` tells an anchor of the same sentence from that of the event told before.
     """
 
     published: date
     anchor: DateMention | None = None
     ahead: bool = False
+    told_here: bool = False  # the anchor stands in the same words
 
 
 Span = tuple[date, date, DatePrecision]
@@ -119,6 +121,29 @@ def from_anchor(days: int, frame: Frame) -> Span | None:
         return None
     base = frame.anchor.first if days < 0 else frame.anchor.last
     return one(base + timedelta(days))
+
+
+def until(day: date | None, frame: Frame) -> Span | None:
+    """Return the span from the date last told to a day that has passed.
+
+    "It went on until Sunday" ends what began before; "closed until Friday" lies ahead, and dates
+    nothing that has happened.
+    """
+    anchor = frame.anchor
+    if day is None or anchor is None or anchor.precision not in ("day", "span"):
+        return None
+    return span(anchor.first, day) if anchor.first <= day <= frame.published else None
+
+
+def apart(days: int, frame: Frame, *, definite: bool) -> Span | None:
+    """Return the day of "a day after X": X lies before the day told here, else the deed after X.
+
+    "Closed on 25 February, a day after the gate was shut" dates the shutting; "a day after the
+    attack, elders met" dates the meeting from the attack told before.
+    """
+    if frame.told_here:
+        return from_anchor(-days, frame)
+    return from_anchor(days, frame) if definite else None
 
 
 def weeks(frame: Frame, back: int) -> Span:

@@ -48,8 +48,9 @@ def code_with(report: Report, tools: Tools) -> tuple[tuple[Event, ...], tuple[Is
     for sentence in sentences.sentences(report.text, blocks, tools.parser):
         found = reader.read(sentence, teller.anchor(), teller.here(sentence), teller.dyad())
         verdict = None
-        for segment in clauses.split(sentence, found.triggers, found.dates):
-            verdict = teller.tell(segment, found.within(segment), verdict)
+        segments = clauses.split(sentence, found.triggers, found.dates)
+        for segment in segments:
+            verdict = teller.tell(segment, found.within(segment, segments), verdict)
     events = tuple(
         event_of(draft, number, report, reader.countries, reader.finder.class_id)
         for number, draft in enumerate(teller.finish(), 1)

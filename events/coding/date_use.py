@@ -7,9 +7,10 @@ say when somebody spoke or counted; "the worst attack since May" only measures.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from events.coding.lexicon import Lexicon
-from events.coding.records import DateMention, Sentence
+from events.coding.records import DateMention, Segment, Sentence
 
 _MEASURE = re.compile(
     r"\b(?:deadliest|worst|bloodiest|first|biggest|heaviest|largest|fiercest)\b[^.;]*\bsince\b[^.;]*$"
@@ -30,6 +31,9 @@ _COUNTED = re.compile(
 )
 _OPENING = 6  # words between a verb of saying and its date
 _CLAUSE = {"VERB", "AUX"}
+_CHAIN = 8  # steps from a date to its verb
+_PAST = {"was", "were", "had", "been", "has", "have"}
+_PLANNED = {"will", "would", "may", "might", "could", "shall", "should", "to"}
 _PASSIVE = {"was", "were", "been", "being"}
 
 
@@ -86,3 +90,65 @@ def _plain(between: tuple[object, ...], *, told: bool) -> bool:
     deeds = any(getattr(t, "tag", "") in ("NNS", "CD") for t in between) and not told
     listener = {"reporters", "journalists", "newsmen", "media"} & set(words)
     return "that" not in words and (not deeds or bool(listener))
+
+
+def of_past(sentence: Sentence, ahead: DateMention, plain: DateMention) -> DateMention:
+    """Return which reading of a date behind words of a plan holds.
+
+    "It feared a higher toll after Yaran was attacked on Sunday": the verb of the date is told in
+    the past, so the day lies behind, whatever is feared before.
+    """
+    tokens = sentence.tokens
+    at = next((i for i, t in enumerate(tokens) if ahead.start <= t.start < ahead.end), None)
+    if at is None or ahead.start != plain.start:
+        return ahead
+    for _ in range(_CHAIN):
+        token = tokens[at]
+        if token.pos == "VERB":
+            helped = any(
+                t.head == at and t.dep.startswith("aux") and t.lower in _PAST for t in tokens
+            )
+            planned = any(
+                t.head == at and t.dep.startswith("aux") and t.lower in _PLANNED for t in tokens
+            )
+            past = token.tag == "VBD" or (token.tag in {"VBN", "VBD"} and helped)
+            return plain if past and not planned else ahead
+        if token.head == at:
+            return ahead
+        at = token.head
+    return ahead
+
+
+def of_stretch(
+    segment: Segment, segments: Sequence[Segment], dates: Sequence[DateMention]
+) -> tuple[DateMention, ...]:
+    """Return the dates of one stretch: its own, else the one date that its sentence shares.
+
+    "Closed on Wednesday after an exchange of fire" dates the fire too; "arrested after he threw
+    a grenade on Thursday" dates the arrest.  "Following Monday's raid" dates the raid alone.
+    """
+    own = tuple(d for d in dates if segment.start <= d.start < segment.end)
+    if own or len(dates) != 1 or dates[0].precision not in {"day", "span"}:
+        return own
+    text, day = segment.sentence.text, dates[0]
+    offset = segment.sentence.start
+    if re.match(r"[’']s?\b", text[day.end - offset :]) or day.future:
+        return own
+    holder = next((s for s in segments if s.start <= day.start < s.end), None)
+    if holder is None or holder is segment:
+        return own
+    first, second = sorted((holder, segment), key=lambda s: s.start)
+    link = text[first.end - offset : second.start - offset].lower()
+    if re.search(r"\bsince\b|;|\bbut\b|\bwhile\b|deadliest|worst", link):
+        return own
+    if segment.role == "reference":
+        return (day,) if re.search(r"\bafter\b|\bfollowing\b", link) else own
+    return (day,) if holder.role == "reference" and _is_clause(holder, day) else own
+
+
+def _is_clause(stretch: Segment, day: DateMention) -> bool:
+    """Tell whether a stretch has a verb of its own before its date: "after he threw a grenade"."""
+    return any(
+        t.pos == "VERB" and t.tag in {"VBD", "VBZ"} and stretch.start <= t.start < day.start
+        for t in stretch.sentence.tokens
+    )

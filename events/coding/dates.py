@@ -7,264 +7,18 @@ Monday to Sunday before the publication week.
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from events.coding.calendar_days import (
-    DAY,
-    MONTHS,
-    SMALL,
-    WEEKDAYS,
-    Frame,
-    Span,
-    anchor,
-    calendar_day,
-    count,
-    day_before,
-    from_anchor,
-    last_month,
-    month_span,
-    night,
-    one,
-    past_week,
-    solar_day,
-    span,
-    this_week,
-    weekday,
-    weekend,
-    weeks,
-    year,
-)
+from events.coding.calendar_days import DAY, Frame
+from events.coding.date_rules import MONTH, RULES, SOLAR, WEEKDAY, Reader
 from events.coding.records import DateMention
 
-MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-SMALL |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10}
-
-_W = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_M = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
-)
-_D = r"\d{1,2}(?:st|nd|rd|th)?"
-_Y = r"(?:19|20)\d\d"
-_N = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
-_TO = r"\s*(?:-|–|/|\bto\b|\band\b|\buntil\b|\binto\b|\bthrough\b)\s*"
-
-
-Reader = Callable[[re.Match[str], Frame], Span | None]
-
-
-def _month(m: re.Match[str], frame: Frame) -> Span | None:
-    year = m["y"]
-    if m["rel"]:
-        year = str(frame.published.year - (1 if "last" in m["rel"] else 0))
-    first, last = month_span(m["m"], year, frame)
-    return first, last, "month"
-
-
-def _months(m: re.Match[str], frame: Frame) -> Span | None:
-    last = month_span(m["n"], m["y"], frame)
-    first = month_span(m["m"], str(last[0].year), frame)
-    if first[0] > last[0]:
-        first = month_span(m["m"], str(last[0].year - 1), frame)
-    return first[0], last[1], "span" if m["y"] else "month"
-
-
-def _since(start: Span | None, frame: Frame) -> Span | None:
-    return span(start[0], frame.published) if start and start[0] <= frame.published else None
-
-
-_SOLAR = r"(?:hamal|sawr|saur|jawza|saratan|asad|sunbula|mizan|aqrab|qaws|jadi|dalwa|hut)\b"
-
-
-def _day_range(m: re.Match[str], frame: Frame) -> Span | None:
-    last = calendar_day(m["e"], m["m"], m["y"], frame)
-    first = calendar_day(m["d"], m["m"], str(last.year) if last else None, frame)
-    return span(first, last)
-
-
-# One rule a line, the more specific first: name, expression, reader.
-_RULES: tuple[tuple[str, str, Reader], ...] = (
-    (
-        "night of two days",
-        rf"night (?:of |between )?(?:the )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",  # noqa: E501
-        _day_range,
-    ),
-    (
-        "night of two weekdays",
-        rf"(?:night|overnight|evening) (?:of |from |between )?(?P<d>{_W})(?: night)?{_TO}(?P<e>{_W})",  # noqa: E501
-        lambda m, f: span(weekday(m["d"], f), weekday(m["e"], f)),
-    ),
-    (
-        "overnight to a weekday",
-        rf"overnight (?:to|into) (?P<d>{_W})",
-        lambda m, f: night(weekday(m["d"], f)),
-    ),
-    (
-        "days of a month",
-        rf"(?:between |from )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
-        _day_range,
-    ),
-    (
-        "month and days",
-        rf"(?:between |from )?(?P<m>{_M}) (?P<d>{_D}){_TO}(?P<e>{_D})\b(?!\d)(?:,? (?P<y>{_Y}))?",
-        _day_range,
-    ),
-    (
-        "since a day",
-        rf"since (?P<d>{_D}) (?P<m>{_M})(?: (?P<y>{_Y}))?",
-        lambda m, f: _since(one(calendar_day(m["d"], m["m"], m["y"], f)), f),
-    ),
-    (
-        "since a day",
-        rf"since (?P<m>{_M}) (?P<d>{_D})\b(?:,? (?P<y>{_Y}))?",
-        lambda m, f: _since(one(calendar_day(m["d"], m["m"], m["y"], f)), f),
-    ),
-    (
-        "day of a month",
-        rf"(?P<d>{_D})(?: of)? (?P<m>{_M})(?:,? (?P<y>{_Y}))?",
-        lambda m, f: one(calendar_day(m["d"], m["m"], m["y"], f)),
-    ),
-    (
-        "day of a month",
-        rf"(?P<m>{_M}) (?P<d>{_D})\b(?!:)(?:,? (?P<y>{_Y}))?",
-        lambda m, f: one(calendar_day(m["d"], m["m"], m["y"], f)),
-    ),
-    ("months", rf"(?:from |between |in )?(?P<m>{_M}){_TO}(?P<n>{_M})(?:,? (?P<y>{_Y}))?", _months),
-    (
-        "since a month",
-        rf"since (?P<m>{_M})(?: (?P<y>{_Y}))?",
-        lambda m, f: _since((month_span(m["m"], m["y"], f)[0], f.published, "month"), f),
-    ),
-    (
-        "month",
-        rf"(?:in|during|early|late|mid-|of|last|until|by) ?(?P<m>{_M})(?:,? (?P<y>{_Y})|(?P<rel> last year| this year))?",  # noqa: E501
-        _month,
-    ),
-    (
-        "solar day of a month",
-        rf"(?P<d>{_D}) (?:of )?(?P<m>{_SOLAR})(?:,? (?P<y>1[34]\d\d))?",
-        lambda m, f: one(solar_day(m["d"], m["m"], m["y"], f)),
-    ),
-    (
-        "solar day of a month",
-        rf"(?P<m>{_SOLAR}) (?P<d>{_D})\b(?:,? (?P<y>1[34]\d\d))?",
-        lambda m, f: one(solar_day(m["d"], m["m"], m["y"], f)),
-    ),
-    ("weekend", r"(?:over |at |on |during )?(?:the|this|last) weekend", lambda _, f: weekend(f)),
-    (
-        "day of this month",
-        r"on the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?\b(?! (?:anniversary|day|corps|brigade|division|century))",  # noqa: E501
-        lambda m, f: one(day_before(int(m["d"]), f)),
-    ),
-    (
-        "two weekdays",
-        rf"(?:from |between )?(?P<d>{_W}) (?:to|and|until|through|into) (?P<e>{_W})",
-        lambda m, f: span(weekday(m["d"], f), weekday(m["e"], f)),
-    ),
-    (
-        "since a weekday",
-        rf"since (?:late |early )?(?P<d>{_W})",
-        lambda m, f: _since(one(weekday(m["d"], f)), f),
-    ),
-    (
-        "days from a weekday",
-        rf"for (?P<n>{_N}) days from (?P<d>{_W})",
-        lambda m, f: span(weekday(m["d"], f), weekday(m["d"], f) + timedelta(count(m["n"]) - 1)),
-    ),
-    (
-        "days before a weekday",
-        rf"(?P<n>{_N}) days? (?:before|earlier than) (?P<d>{_W})",
-        lambda m, f: one(weekday(m["d"], f) - timedelta(count(m["n"]))),
-    ),
-    (
-        "weekday of last week",
-        rf"(?P<d>{_W}) (?:of )?last week|last week(?:'s|’s)? (?P<e>{_W})",
-        lambda m, f: one(weeks(f, 1)[0] + timedelta(WEEKDAYS.index((m["d"] or m["e"]).lower()))),
-    ),
-    (
-        "next weekday",
-        rf"(?:next|coming|this coming) (?P<d>{_W})",
-        lambda m, f: one(weekday(m["d"], Frame(f.published, None, ahead=True))),
-    ),
-    (
-        "weekday night",
-        rf"(?:(?:on |overnight on |overnight )?(?P<d>{_W})(?:'s|’s)? overnight|overnight on (?P<e>{_W}))",  # noqa: E501
-        lambda m, f: night(weekday(m["d"] or m["e"], f)),
-    ),
-    (
-        "weekday",
-        rf"(?:(?:early|late|later|earlier)(?: on)? |on |last )*(?P<d>{_W})",
-        lambda m, f: one(weekday(m["d"], f)),
-    ),
-    (
-        "overnight",
-        r"overnight|last night|during the night|in the night",
-        lambda _, f: night(f.published),
-    ),
-    (
-        "past day",
-        r"(?:over |in |during )?(?:the )?(?:past|last) (?:day|24 hours)|since (?:dawn|yesterday|last night)",  # noqa: E501
-        lambda _, f: night(f.published),
-    ),
-    (
-        "today",
-        r"today|this (?:morning|afternoon|evening)|tonight|since before dawn|earlier in the day",
-        lambda _, f: one(f.published),
-    ),
-    ("day before yesterday", r"the day before yesterday", lambda _, f: one(f.published - 2 * DAY)),
-    ("yesterday", r"yesterday", lambda _, f: one(f.published - DAY)),
-    ("tomorrow", r"tomorrow", lambda _, f: one(f.published + DAY)),
-    (
-        "days ago",
-        rf"(?P<n>{_N}) days ago",
-        lambda m, f: one(f.published - timedelta(count(m["n"]))),
-    ),
-    ("weeks ago", rf"(?P<n>{_N}) weeks? ago", lambda m, f: weeks(f, count(m["n"]))),
-    (
-        "years ago",
-        rf"(?P<n>{_N}|several|few) years? ago",
-        lambda m, f: year(
-            f.published.year - (count(m["n"]) if m["n"] not in ("several", "few") else 3)
-        ),
-    ),
-    (
-        "days before",
-        rf"(?P<n>{_N}) days? (?:earlier|before|previously)|the (?:previous|preceding) (?P<o>day|night)",  # noqa: E501
-        lambda m, f: from_anchor(-count(m["n"] or "one"), f),
-    ),
-    (
-        "days after",
-        rf"(?P<n>{_N}) days? (?:later|after(?:wards)?)|the (?P<o>next|following) (?:day|morning|afternoon|evening|night)",  # noqa: E501
-        lambda m, f: from_anchor(count(m["n"] or "one"), f),
-    ),
-    (
-        "same day",
-        r"the same (?:day|night|evening|morning)|that (?:day|night|evening|morning)",
-        lambda _, f: anchor(f),
-    ),
-    ("earlier this week", r"earlier this week|this week", lambda _, f: this_week(f)),
-    ("last week", r"last week|the previous week", lambda _, f: weeks(f, 1)),
-    (
-        "days after, unanchored",
-        r"(?:in |over )?(?:the )?(?:past|last|recent) (?:few )?(?:days|week)|recently|days (?:after|ago|earlier|later)",  # noqa: E501
-        lambda _, f: past_week(f),
-    ),
-    ("last month", r"last month", lambda _, f: last_month(f)),
-    ("last year", r"last year", lambda _, f: year(f.published.year - 1)),
-    (
-        "year",
-        rf"(?:in|since|during|of|year|back in|count) (?P<y>{_Y})\b",
-        lambda m, _: year(int(m["y"])),
-    ),
-)
 _COMPILED = tuple(
-    (name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in _RULES
+    (name, re.compile(rf"\b(?:{body})\b", re.IGNORECASE), read) for name, body, read in RULES
 )
 _ANY = re.compile(
-    rf"{_W}|{_M}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{_SOLAR}",  # noqa: E501
+    rf"{WEEKDAY}|{MONTH}|\d{{4}}|night|day|week|morning|afternoon|evening|month|year|recent|dawn|ago|later|earlier|on the \d|{SOLAR}",  # noqa: E501
     re.IGNORECASE,
 )
 _MAY_VERB = re.compile(r"\b(?:may|march)\b")
@@ -297,7 +51,9 @@ def find(text: str, offset: int, frame: Frame) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     for start, end, name, match, read in sorted(matches, key=lambda item: item[:2]):
         anchor = next((one for one in reversed(found) if one.precision in ("day", "span")), None)
-        local = Frame(frame.published, anchor or frame.anchor, frame.ahead)
+        local = Frame(
+            frame.published, anchor or frame.anchor, frame.ahead, told_here=anchor is not None
+        )
         try:
             span = read(match, local)
         except (OverflowError, ValueError):

@@ -28,7 +28,7 @@ from events.coding.records import (
     Trigger,
 )
 from events.coding.sentences import Parser
-from events.coding.setting import Setting
+from events.coding.setting import Setting, within
 from events.model import Report
 from geodata.gazetteer import Gazetteer
 
@@ -72,8 +72,11 @@ class Found:
     own: str | None
     day: DateMention | None = None  # of the label or the heading above
 
-    def within(self, segment: Segment) -> Found:
-        """Return what stands inside one stretch; a line's label stays with each."""
+    def within(self, segment: Segment, segments: Sequence[Segment] = ()) -> Found:
+        """Return what stands inside one stretch; a line's label stays with each.
+
+        ``segments`` are all stretches of the sentence, which may share its one date.
+        """
         label = self.sentence.block.label_start
 
         def inside(start: int) -> bool:
@@ -84,7 +87,7 @@ class Found:
             actors=tuple(m for m in self.actors if inside(m.start)),
             places=tuple(p for p in self.places if inside(p.start) or p.start == label),
             triggers=tuple(t for t in self.triggers if inside(t.start)),
-            dates=tuple(d for d in self.dates if inside(d.start)),
+            dates=date_use.of_stretch(segment, segments, self.dates),
             losses=tuple(one for one in self.losses if inside(one.count_start)),
         )
 
@@ -209,7 +212,7 @@ class SentenceReader:
         self._dated_from(block)
         around = self.setting.around(block, sentence.text, label.area if label else here)
         units = self.tools.lexicon.places.second_level
-        places = tuple(_within(place, around, self._speech.home, units) for place in places)
+        places = tuple(within(place, around, self._speech.home, units) for place in places)
         self.setting.learn(block, places)
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)
@@ -251,23 +254,15 @@ class SentenceReader:
         day = self._told_on(sentence.block)
         first = dates.find(sentence.text[:cut], sentence.start, Frame(day, anchor, ahead))
         last = first[-1] if first else anchor
-        rest = dates.find(sentence.text[cut:], sentence.start + cut, Frame(day, last, ahead=True))
+        after = sentence.text[cut:], sentence.start + cut
+        rest = [
+            date_use.of_past(sentence, one, plain)
+            for one, plain in zip(
+                dates.find(*after, Frame(day, last, ahead=True)),
+                dates.find(*after, Frame(day, last, ahead)),
+                strict=False,
+            )
+        ]
         return tuple(
             d for d in (*first, *rest) if date_use.of_deed(sentence, d, self.tools.lexicon)
         )
-
-
-def _within(
-    place: PlaceMention, around: Area | None, home: str | None, units: dict[str, tuple[str, ...]]
-) -> PlaceMention:
-    """Give an unknown village the smallest area that the text has put the story in."""
-    if place.resolved or place.area.adm1 or place.precision == "border":
-        return place
-    if place.area.country and (around is None or around.country != place.area.country):
-        return place
-    if around is None or around.border or around.country is None:
-        return replace(place, area=Area(home), precision="country") if home else place
-    if around.adm1 and place.unit in units.get(around.country, ()):
-        area = Area(around.country, around.adm1, place.name)
-        return replace(place, area=area, precision="district")
-    return replace(place, area=around, precision=around.level)  # type: ignore[arg-type]

@@ -61,3 +61,19 @@ class Setting:
             one = len({(a.country, a.adm1, a.adm2) for a in fine}) == 1
             area = fine[0] if one else replace(known[0], adm2=None)
             self.told, self.block = area, block.index
+
+
+def within(
+    place: PlaceMention, around: Area | None, home: str | None, units: dict[str, tuple[str, ...]]
+) -> PlaceMention:
+    """Give an unknown village the smallest area that the text has put the story in."""
+    if place.resolved or place.area.adm1 or place.precision == "border":
+        return place
+    if place.area.country and (around is None or around.country != place.area.country):
+        return place
+    if around is None or around.border or around.country is None:
+        return replace(place, area=Area(home), precision="country") if home else place
+    if around.adm1 and place.unit in units.get(around.country, ()):
+        area = Area(around.country, around.adm1, place.name)
+        return replace(place, area=area, precision="district")
+    return replace(place, area=around, precision=around.level)  # type: ignore[arg-type]

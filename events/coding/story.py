@@ -187,6 +187,8 @@ def merge(old: Draft, new: Draft) -> None:
         old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)
     ):
         old.date = new.date
+    elif new.date and new.date.rule == "until a day" and old.date:
+        old.date = replace(new.date, first=min(old.date.first, new.date.first))
     if old.inherited and new.area is not None and not new.inherited:
         old.area, old.places, old.inherited = new.area, list(new.places), False
     elif old.area is None or (new.area is not None and areas.contains(old.area, new.area)):
