@@ -117,13 +117,18 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "days of a month",
-        rf"(?:between |from )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{MONTH})(?:,? (?P<y>{_Y}))?",  # noqa: E501
+        rf"(?:between |from )?(?P<d>{_D}){_TO}(?P<e>{_D}) (?P<m>{MONTH})(?:,? (?P<y>{_Y}))?",
         _day_range,
     ),
     (
         "month and days",
         rf"(?:between |from )?(?P<m>{MONTH}) (?P<d>{_D}){_TO}(?P<e>{_D})\b(?!\d)(?:,? (?P<y>{_Y}))?",  # noqa: E501
         _day_range,
+    ),
+    (
+        "until a day",
+        rf"(?:until|till|up to) (?:late |early )?(?:(?P<d>{WEEKDAY})|(?P<n>{_D}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<o>{_D})\b)(?: (?:night|morning|noon|afternoon|evening))?",  # noqa: E501
+        _until,
     ),
     (
         "since a day",
@@ -149,11 +154,6 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
         "months",
         rf"(?:from |between |in )?(?P<m>{MONTH}){_TO}(?P<n>{MONTH})(?:,? (?P<y>{_Y}))?",
         _months,
-    ),
-    (
-        "until a day",
-        rf"(?:until|till|up to) (?:late |early )?(?:(?P<d>{WEEKDAY})|(?P<n>{_D}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<o>{_D})\b)(?: (?:night|morning|noon|afternoon|evening))?",  # noqa: E501
-        _until,
     ),
     (
         "weekday ahead",

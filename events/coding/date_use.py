@@ -51,11 +51,24 @@ def of_deed(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> bool:
     after = sentence.text[found.end - sentence.start :]
     if _MEASURE.search(before + sentence.text[len(before) : len(before) + 6]):
         return False
+    if re.match(r"[’']s? (?!statement|briefing|announcement|press|news)", after):
+        return True  # "blamed them for Monday's raid"
     if _STATED.search(before) or _COUNTED.search(before):
         return False
     if _spoken_after(after, lexicon):
         return False
     return not _spoken_before(sentence, found, lexicon)
+
+
+def of_telling(sentence: Sentence, found: DateMention, lexicon: Lexicon) -> bool:
+    """Tell whether a date says when somebody spoke: "the police said on Wednesday"."""
+    before = sentence.text[: found.start - sentence.start]
+    after = sentence.text[found.end - sentence.start :]
+    return (
+        bool(_STATED.search(before))
+        or _spoken_after(after, lexicon)
+        or _spoken_before(sentence, found, lexicon)
+    )
 
 
 def _spoken_after(after: str, lexicon: Lexicon) -> bool:

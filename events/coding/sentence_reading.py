@@ -163,8 +163,21 @@ class SentenceReader:
             speakers,
             claims.find(sentence, speakers, party, self.finder, mentions, tools.lexicon),
             said if said and _ACTOR_ID.fullmatch(said) else None,
-            self._day(sentence),
+            self._day(sentence) or self._said(sentence, anchor),
         )
+
+    def _said(self, sentence: Sentence, anchor: DateMention | None) -> DateMention | None:
+        """Return the day before publication on which it was told, where no other day is."""
+        day = self._told_on(sentence.block)
+        found = dates.find(sentence.text, sentence.start, Frame(day, anchor))
+        told = [
+            d
+            for d in found
+            if d.precision == "day"
+            and d.first < day
+            and date_use.of_telling(sentence, d, self.tools.lexicon)
+        ]
+        return replace(told[0], rule="day it was told") if len(told) == 1 == len(found) else None
 
     def speaker(self, words: str, sentence: Sentence, country: str | None) -> str | None:
         """Return the claimant that words name ("the health ministry"); None where they name none.

@@ -11,7 +11,7 @@ from events import lexicon
 from events.code_command import coder
 from events.codebook import ground_rules
 from events.codebook.files import CodebookError
-from events.coding import dates, status
+from events.coding import date_rules, status
 from events.confidence.cues import UNWORDED
 from events.jsonl import read_jsonl
 from events.llm.drafting import RULE
@@ -52,9 +52,9 @@ def emitted() -> set[tuple[str, str]]:
     kinds = {(r.generic, r.sub_event_type) for r, _ in lexicon.load().triggers}
     return {
         *told(),
-        *(("date", name) for name, _, _ in dates._RULES),
+        *(("date", name) for name, _, _ in date_rules.RULES),
         *(("event_type", f"{'open word' if g else 'trigger'}: {s}") for g, s in kinds),
-        *(("status", f"date: {name}") for name, _, _ in dates._RULES),
+        *(("status", f"date: {name}") for name, _, _ in date_rules.RULES),
         *(("status", rule) for _, _, rule in status._CUES),
         *((field, RULE) for field in ("status", "event_type")),
         *((side, f"{RULE}, actor register") for side in ("side_a", "side_b")),
