@@ -170,13 +170,8 @@ class SentenceReader:
         """Return the day before publication on which it was told, where no other day is."""
         day = self._told_on(sentence.block)
         found = dates.find(sentence.text, sentence.start, Frame(day, anchor))
-        told = [
-            d
-            for d in found
-            if d.precision == "day"
-            and d.first < day
-            and date_use.of_telling(sentence, d, self.tools.lexicon)
-        ]
+        lexicon = self.tools.lexicon
+        told = [d for d in found if date_use.of_telling(sentence, d, lexicon) and d.last < day]
         return replace(told[0], rule="day it was told") if len(told) == 1 == len(found) else None
 
     def speaker(self, words: str, sentence: Sentence, country: str | None) -> str | None:
