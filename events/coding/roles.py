@@ -23,7 +23,7 @@ _DOES = {
     "make", "hold", "join", "return", "exchange", "trade", "use", "set",
 }  # fmt: skip
 # Verbs whose subject the deed befalls: "came under attack", "was killed in an ambush".
-_BEFALLS = {"die", "perish", "succumb", "embrace", "attain", "lose", "drink", "fall"}  # the deed itself
+_BEFALLS = {"die", "perish", "succumb", "embrace", "attain", "lose", "drink", "fall"}
 _UNDERGOES = {
     "come",
     "suffer",
