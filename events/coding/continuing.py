@@ -9,13 +9,16 @@ from dataclasses import replace
 from events.coding import areas, types
 from events.coding.assertion import UNDONE
 from events.coding.attaching import Attaching
-from events.coding.cues import REACH, SECONDARY
+from events.coding.cues import FORCES, REACH, SECONDARY, SEPARATE
 from events.coding.records import Draft, Trigger
+from events.coding.scene import ordered
 from events.coding.sentence_reading import Found
-from events.coding.story import same_time
+from events.coding.story import merge, same_time
 
 _THE = re.compile(r"(?:\b(?:the|this|that|these|those)|[’']s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _FEW = 30  # characters before a noun in which its "the" stands
+EFFECT = 43  # rank of words that only say that people died
+_DEEDS = (types.BATTLES, types.REMOTE, types.CIVILIANS)
 _ARMED = ("UNK", "GRP", "TRI")
 _IN = re.compile(r"^\s*(?:in|at|near|of|on|across)\s+(?:the )?$", re.IGNORECASE)
 
@@ -38,12 +41,50 @@ class Continuing(Attaching):
                 return old
         return None
 
+    def _again(self, trigger: Trigger, found: Found, sites: Sequence[areas.Site]) -> Draft | None:
+        """Return the event that "the raid" is of, where the words put it in no other place.
+
+        Countries do not count as places here: they are whose forces, whose guests.
+        """
+        old = self._alluded(trigger, found)
+        if old is None or SEPARATE.search(found.sentence.text):
+            return None
+        if self._strangers(old, trigger, found):
+            return None
+        other = [s for s in sites if s.area.level != "country" and not self._same_place(old, [s])]
+        inside = len(other) == 1 and old.area and areas.contains(old.area, other[0].area)
+        return old if inside or not other else None
+
+    def _tell_again(self, old: Draft, new: Draft, sites: Sequence[areas.Site]) -> None:
+        """Add to an event what is said of it again; a place inside its area is the better one."""
+        finer = [s for s in sites if old.area and areas.contains(old.area, s.area)]
+        new.area, new.places = None, []
+        if finer:
+            new.area, new.places = finer[0].area, ordered(finer[0])
+        merge(old, new)
+        self.story.touch(old, new.block)
+
+    def _continues(
+        self, trigger: Trigger, found: Found, sites: Sequence[areas.Site]
+    ) -> Draft | None:
+        """Return the deed by which people died of whom the words say no more than that."""
+        last = self.story.last()
+        if trigger.rank > EFFECT or last is None or last.event_type not in _DEEDS:
+            return None
+        block = found.sentence.block.index
+        close = self.story.block == block or block - last.block <= 1
+        sides = self._sides(trigger, found)
+        armed = any(not a.endswith(FORCES) for a in sides.side_a)
+        part = not sites or last.area is None or areas.contains(last.area, sites[0].area)
+        return last if close and not armed and (part or self.story.block == block) else None
+
     def _goes_on(
         self, last: Draft, trigger: Trigger, found: Found, sites: Sequence[areas.Site]
     ) -> bool:
         """Tell whether a deed with no place and no day of its own is part of the one told last."""
         elsewhere = len(sites) > 1 or (sites and not self._same_place(last, sites))
-        if found.dates or elsewhere or last.generic:
+        minor = trigger.sub_event_type in SECONDARY or trigger.sub_event_type == types.ABDUCTION
+        if found.dates or elsewhere or (last.generic and not minor):
             return False
         block = found.sentence.block.index
         words = found.sentence.text
@@ -64,7 +105,7 @@ class Continuing(Attaching):
         kept = [
             t
             for t in found.triggers
-            if not t.hedge
+            if (not t.hedge or (t.hedge == "accused" and found.losses))
             and not (
                 t.event_type == types.PROTESTS
                 and self.lexicon.patterns["blocked"].match(t.text)
@@ -97,6 +138,8 @@ class Continuing(Attaching):
         said = self.lexicon.patterns
         if old.event_type in (types.STRATEGIC, None):
             return False
+        if said["machines"].match(noun):
+            return old.sub_event_type == "Air/drone strike"
         if said["any_deed"].search(noun):
             return old.event_type in (types.BATTLES, types.REMOTE, types.CIVILIANS, types.RIOTS)
         if said["blast"].search(noun):

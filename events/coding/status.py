@@ -76,7 +76,7 @@ def judge(  # noqa: C901, PLR0911
     history = cue("background")
     if old and not recent:
         return Verdict("background", f"date: {old[0].rule}", old[0].start, old[0].end)
-    if history and not recent:
+    if history and not [d for d in recent if d.precision in ("day", "span")]:
         return verdict("background", "history words", history)
     if _CONDITION.search(words):
         return verdict("statement", "condition", _CONDITION.search(words))

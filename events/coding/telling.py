@@ -6,12 +6,10 @@ with losses only adds to the event of its place, else to the one told last.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from events.coding import areas, status, types
-from events.coding.continuing import Continuing
 from events.coding.cues import (
     BOTH_SIDES,
     CONTINUES,
@@ -24,15 +22,14 @@ from events.coding.cues import (
     SECONDARY,
     SEPARATE,
 )
+from events.coding.nonevents import OF_PEOPLE, NonEvents
 from events.coding.parties import kind_of, on_civilians
 from events.coding.records import DateMention, Draft, Segment, Trigger
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sentence, ground, same_time
 
-_OF_PEOPLE = ("killed", "injured", "captured")
 
-
-class Teller(Continuing):
+class Teller(NonEvents):
     """Builds the story of one report from its sentences."""
 
     def tell(self, segment: Segment, found: Found, before: status.Verdict | None) -> status.Verdict:
@@ -40,7 +37,7 @@ class Teller(Continuing):
         words = segment.words
         whole = found
         found = self._without_aftermath(self._told(found), segment)
-        people = any(one.claim.kind in _OF_PEOPLE for one in found.losses)
+        people = any(one.claim.kind in OF_PEOPLE for one in found.losses)
         trigger = types.choose(found.triggers, words, people=people)
         verdict = status.judge(
             segment, words, found.dates, self.published, self.lexicon, deed_at=self._deed_at(found)
@@ -70,33 +67,6 @@ class Teller(Continuing):
         self.group = rebels[-1] if rebels else self.group
         return verdict
 
-    def _without_aftermath(self, found: Found, segment: Segment) -> Found:
-        """Leave out the words of searches, inquiries and funerals, which are no deeds of theirs."""
-        if self.lexicon.patterns["ceremony"].search(found.sentence.text):
-            protest = [t for t in found.triggers if t.event_type in (types.PROTESTS, types.RIOTS)]
-            return replace(found, triggers=tuple(protest))
-        if any(one.claim.kind in _OF_PEOPLE for one in found.losses):
-            return found
-        spans = [
-            (segment.start + m.start(), segment.start + m.end())
-            for m in self.lexicon.patterns["aftermath"].finditer(segment.words)
-        ]
-        kept = [t for t in found.triggers if not any(a <= t.start < b for a, b in spans)]
-        return replace(found, triggers=tuple(kept))
-
-    def _off_topic(self, found: Found) -> bool:
-        """Tell whether a sentence is of sport, markets or accidents."""
-        strong = any(t.rank >= 70 and not t.generic for t in found.triggers)  # noqa: PLR2004 - sure words
-        block = found.sentence.block.index
-        off = bool(self.lexicon.patterns["not_conflict"].search(found.sentence.text))
-        armed = any(
-            (m.cls in ("GRP", "UNK", "MIL") and not m.bare) or m.cls == "UNK" for m in found.actors
-        )
-        off = off or (self.off_block == block and not armed)
-        if off:
-            self.off_block = block
-        return off and not strong
-
     def _deed_at(self, found: Found) -> int | None:
         """Where a stretch tells a deed or a loss, if it does."""
         at = [one.start for one in found.losses if one.claim.stance == "asserted"]
@@ -106,41 +76,6 @@ class Teller(Continuing):
             if not definite and not (trigger.generic and not found.losses and not found.places):
                 at.append(trigger.start)
         return min(at, default=None)
-
-    def _non_event(self, verdict: status.Verdict, found: Found, trigger: Trigger | None) -> None:
-        if verdict.status == "background" and not (found.triggers or found.losses):
-            return
-        draft = Draft(verdict.status, block=found.sentence.block.index)
-        draft.date = next(iter(found.dates), None)
-        if verdict.status == "background":
-            self._history(draft, found, trigger)
-        else:
-            draft.side_a = self._speaker_sides(verdict, found)
-            if verdict.status == "statement":
-                self._denied(draft, found)
-        quote = self.text[verdict.start : verdict.end]
-        draft.grounds.append(ground("status", (quote, verdict.start, verdict.end), verdict.rule))
-        add_sentence(draft, found.sentence)
-        self.story.drafts.append(draft)
-
-    def _history(self, draft: Draft, found: Found, trigger: Trigger | None) -> None:
-        if trigger and not trigger.generic:
-            draft.event_type, draft.sub_event_type = trigger.event_type, trigger.sub_event_type
-        if trigger:
-            sides = self._sides(trigger, found)
-            draft.side_a, draft.side_b = sides.side_a, sides.side_b
-        draft.losses = list(found.losses)
-        site = next(iter(areas.sites(found.places)), None)
-        if site:
-            draft.area, draft.places = site.area, list(site.places)
-
-    def _speaker_sides(self, verdict: status.Verdict, found: Found) -> tuple[str, ...]:
-        speaker = next((s for s in found.speakers if s.start <= verdict.start < s.end), None)
-        if speaker and speaker.claimant and re.fullmatch(r"[A-Z0-9:-]+", speaker.claimant):
-            return (speaker.claimant,)
-        first = next((m for m in found.actors if m.cls == "GRP" or m.metonym or m.country), None)
-        actor = self.reader.finder.actor_of(first, speaks=True) if first else self.reader.party
-        return (actor,) if actor else ()
 
     def _event(self, segment: Segment, found: Found, trigger: Trigger | None, words: str) -> None:
         self._claims_responsibility(segment, found, words)
@@ -156,6 +91,12 @@ class Teller(Continuing):
             and any(p.precision == "border" for p in found.places)
         ):
             sites = ()  # a ceasefire is where it holds, not where it was signed
+        old = self._again(trigger, found, sites) if trigger else None
+        if trigger and old:
+            draft = self._draft(trigger, segment, found)
+            draft.losses = list(found.losses)
+            self._tell_again(old, draft, sites)
+            return
         if trigger is None or self._adds(trigger, found, sites, words):
             self._attach(found, sites, words)
             return
@@ -230,6 +171,10 @@ class Teller(Continuing):
         sides = self._sides(trigger, found)
         event_type, sub, generic = trigger.event_type, trigger.sub_event_type, trigger.generic
         alluded = self._alluded(trigger, found)
+        before = None if alluded else self._continues(trigger, found, areas.sites(found.places))
+        if before:
+            alluded = before
+            sides = replace(sides, side_a=before.side_a, side_b=before.side_b)
         if alluded:
             event_type, sub = alluded.event_type or event_type, alluded.sub_event_type or sub
             generic = alluded.generic

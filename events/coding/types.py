@@ -90,8 +90,14 @@ def choose(triggers: Sequence[Trigger], words: str, *, people: bool = False) -> 
         return clash or best
     if best.sub_event_type == ABDUCTION:  # taken by those who hold and search is an arrest
         return next((t for t in triggers if t.sub_event_type == "Arrests"), best)
+    if best.sub_event_type == "Armed clash" and best.text.lower().startswith("clash"):
+        crowd = [
+            t for t in triggers if t.event_type == PROTESTS
+        ]  # "marched, which triggered clashes"
+        return max(crowd, key=lambda t: t.rank, default=best)
     if people and best.sub_event_type in _OF_THINGS:
-        return next((t for t in triggers if t.generic), best)
+        other = best if best.sub_event_type == "Looting/property destruction" else None
+        return next((t for t in triggers if t.generic), other)
     return best
 
 

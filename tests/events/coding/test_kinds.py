@@ -147,3 +147,46 @@ def test_named_words_of_the_lexicon_stand_in_patterns(words):
     assert "<" not in pattern.pattern.replace("(?<", "")
     assert pattern.search("the bomber blew himself up")
     assert not pattern.search("a suicidebombing")
+
+
+def test_the_raid_is_the_one_told_before_and_its_district_the_better_place(code):
+    text = (
+        "Pakistani jets bombed houses in Khost on Wednesday, officials said.\n\n"
+        "The raid, in the early hours of Wednesday, flattened three homes in Spera district."
+    )
+    (event,) = [e for e in code(text) if e.status == "event"]
+    assert (event.sub_event_type, event.place.adm2) == ("Air/drone strike", "Spera")
+
+
+def test_people_who_died_elsewhere_died_of_the_strike_told_before(code):
+    text = (
+        "Pakistani jets bombed homes in eastern Afghanistan on Wednesday.\n\n"
+        "Eleven people were killed in Spera district of Khost. "
+        "Three children died in Naray district of Kunar."
+    )
+    found = [e for e in code(text) if e.status == "event"]
+    assert {e.sub_event_type for e in found} == {"Air/drone strike"}
+    assert all(e.side_a == ("PAK:MIL",) for e in found)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The drones hit a pick-up, a local source said.",
+        "The army said the attack was carried out with the forces of Burkina Faso.",
+        "Local media also reported the air strikes.",
+    ],
+)
+def test_another_account_of_the_strike_is_no_second_one(code, second):
+    first = "Drones of the Malian army hit a camp at Tinzaouatene on Wednesday.\n\n"
+    assert kinds(code(first + second)) == ["Air/drone strike"]
+
+
+def test_clashes_that_a_march_set_off_are_of_the_protest(code):
+    text = "Students marched in Quetta on Wednesday, which triggered clashes."
+    assert kinds(code(text)) == ["Peaceful protest"]
+
+
+def test_a_mine_where_people_work_is_no_landmine(code):
+    found = code("Drones of the Malian army hit men who worked in a mine near Kidal on Wednesday.")
+    assert kinds(found) == ["Air/drone strike"]
