@@ -9,6 +9,7 @@ from pathlib import Path
 from events import importing, pipeline
 from events.commits import Note
 from events.importers.account import Expectation
+from events.importers.mapping import TableMapping, read_mapping, written
 from events.importers.rows import UnreadableError
 from events.importing import Order
 from events.store import Store
@@ -38,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="gdelt: also what is no material conflict"
     )
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="table, geo: which column is what (YAML)"
+    )
+    parser.add_argument(
+        "--as-proposed", action="store_true", help="table, geo: by the mapping that is proposed"
+    )
+    parser.add_argument("--layer", help="geo: which layer")
 
 
 def share(text: str) -> float:
@@ -63,15 +71,33 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
     names = ", ".join(path.name for path in args.files)
     if found == "hand":
         return max(_hand(path, args, store, say) for path in args.files)
+    mapping = None
+    if found in importing.MAPPED:
+        mapping = _mapping(args)
+        if args.mapping is None and not args.as_proposed:
+            say([*written(mapping).splitlines(), *_ADVICE])
+            return FAILED
     order = Order(
         tuple(args.files), found, args.dry_run, args.all,
-        Expectation(args.expect_rows, args.expect_rejected), args.rejects,
+        Expectation(args.expect_rows, args.expect_rejected), args.rejects, mapping, args.layer,
     )  # fmt: skip
     found = args.format if found == "acled-deleted" else found
     note = Note(args.who, args.why or f"{found} from {names}", names)
     done = importing.run(order, store, note)
     say([*map(plain, done.account.lines()), commit_line(done.commit)])
     return 0 if done.account.rejected < done.account.read else FAILED
+
+
+_ADVICE = (
+    "# Nothing was stored.  Save the lines above as a file, correct them, and import again with",
+    "# --mapping FILE; or take them as they are with --as-proposed.",
+)
+
+
+def _mapping(args: argparse.Namespace) -> TableMapping:
+    if args.mapping is None:
+        return importing.proposal(args.files[0], args.layer)
+    return read_mapping(args.mapping.read_text(encoding="utf-8"), args.mapping.name)
 
 
 def _hand(path: Path, args: argparse.Namespace, store: Store, say: Say) -> int:

@@ -10,11 +10,14 @@ from threading import Lock
 
 from events.codebook import load as load_codebook
 from events.commits import Note
+from events.importers import table
 from events.importers.account import Expectation
 from events.importers.bulk import Imported, Tools, import_files
 from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
 from events.importers.joining import Areas
+from events.importers.mapping import RESERVED, TableMapping, proposed
+from events.importers.opening import opened
 from events.importers.rows import UnreadableError
 from events.importers.withdrawing import withdraw
 from events.placing import Geography
@@ -22,7 +25,8 @@ from events.store import Store
 from geodata import boundaries
 
 AUTO = "auto"
-CHOICES = (AUTO, "hand", *FORMATS)
+MAPPED = ("table", "geo")
+CHOICES = (AUTO, "hand", *FORMATS, *MAPPED)
 _areas: dict[tuple[str, Path | None], Areas] = {}
 _lock = Lock()
 _ODD = re.compile(r"[^A-Za-z0-9_-]+")
@@ -33,8 +37,9 @@ class Order:
     """What is to be imported, and how.
 
     ``format`` is one of ``CHOICES``.  ``everything`` takes in what a format leaves out by
-    default (GDELT's events that are no material conflict).  ``rejects`` is where the reasons of
-    rejected rows go; a file under ``imports`` of the data folder when None.
+    default (GDELT's events that are no material conflict).  ``mapping`` says what the columns of
+    a table or a geographic file are, ``layer`` which layer of the latter.  ``rejects`` is where
+    the reasons of rejected rows go; a file under ``imports`` of the data folder when None.
     """
 
     paths: tuple[Path, ...]
@@ -43,6 +48,8 @@ class Order:
     everything: bool = False
     expected: Expectation | None = None
     rejects: Path | None = None
+    mapping: TableMapping | None = None
+    layer: str | None = None
 
 
 def format_of(paths: Sequence[Path], said: str = AUTO) -> str:
@@ -79,7 +86,8 @@ def run(order: Order, store: Store, note: Note) -> Imported:
         return withdraw(order.paths[0], store, note, dry_run=order.dry_run)
     form = _format(format_of(order.paths, order.format), order)
     codebook = load_codebook()
-    tools = Tools(form, Lookups.of(codebook, form.name), areas_of(store.home), codebook)
+    lookups = Lookups.of(codebook, form.name)
+    tools = Tools(form, lookups, areas_of(store.home), codebook, order.layer)
     return import_files(
         order.paths, tools, store, note,
         rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
@@ -102,7 +110,31 @@ def areas_of(home: Path) -> Areas:
         return _areas[key]
 
 
+def proposal(path: Path, layer: str | None = None) -> TableMapping:
+    """Return the mapping that a table, or a geographic file, suggests.
+
+    Raises
+    ------
+    UnreadableError
+        When it cannot be read, or holds no row.
+    """
+    first = next(iter(opened(path, layer=layer).stretches), None)
+    if first is None:
+        message = f"{path.name}: it has no row under its header"
+        raise UnreadableError(message)
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")[:30]
+    fit = name[:1].isalpha() and name not in RESERVED
+    named = name if fit else f"table-{name}".strip("-")
+    return proposed(first().table, named, load_codebook())
+
+
 def _format(name: str, order: Order) -> Format:
+    if name in MAPPED:
+        if order.mapping is None:
+            message = f"{order.paths[0].name}: a table needs a mapping of its columns"
+            raise UnreadableError(message)
+        keys = opened(order.paths[0], layer=order.layer).keys
+        return table.format_of(order.mapping, keys, order.paths[0].name)
     if name not in FORMATS:
         accepted = ", ".join(FORMATS)
         message = f"{order.paths[0].name} is of no data set known here; accepted: {accepted}"

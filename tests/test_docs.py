@@ -73,6 +73,12 @@ def lay_out_data_sets(folder: Path) -> None:
     for row in (ACLED, ACLED.values()):
         book.active.append(list(row))
     book.save(folder / "export.xlsx")
+    row = {"incident_no": "1", "date": "10/25/2023", "type": "Battles", "dead": "3"}
+    row |= {"latitude": "34.873", "longitude": "71.147"}
+    write_csv(folder / "incidents.csv", [row], row)
+    page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
+    mapping = page.partition("```yaml\n")[2].partition("```")[0]
+    (folder / "incidents.yaml").write_text(mapping, encoding="utf-8")
     with zipfile.ZipFile(folder / "20251012.export.CSV.zip", "w") as archive:
         archive.writestr("20251012.export.CSV", "\t".join(GDELT.values()) + "\n")
 

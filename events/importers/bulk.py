@@ -58,6 +58,7 @@ class Tools:
     lookups: Lookups
     areas: Areas
     codebook: Codebook
+    layer: str | None = None
 
 
 @dataclass
@@ -148,7 +149,7 @@ def import_files(
 
 def pieces(path: Path, tools: Tools) -> Iterator[tuple[Piece, pa.Table]]:
     """Yield what each stretch of a file comes to, with its doubts as a table of ``ISSUES``."""
-    source = opened(path, tools.format.dialect)
+    source = opened(path, tools.format.dialect, tools.layer)
     check_columns(tools.format, source.keys, path.name)
 
     def work(reading: Reading) -> tuple[Piece, pa.Table]:

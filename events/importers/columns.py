@@ -65,7 +65,18 @@ class Columns:
 
         ``read`` raises :class:`NotReadError`; the rows with the value then have a fault.
         """
-        values = self.text(name)
+        return self.read(name, self.text(name), read, kind, needed=needed)
+
+    def read(
+        self,
+        name: str,
+        values: pa.Array,
+        read: Callable[[str], Any],
+        kind: pa.DataType,
+        *,
+        needed: bool = False,
+    ) -> pa.Array:
+        """Return texts read as :meth:`mapped` does; faults name the column ``name``."""
         found, wrong = mapped(values, read, kind)
         for value, rule in wrong.items():
             rows = np.flatnonzero(filled(pc.equal(values, value)))

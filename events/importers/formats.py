@@ -10,10 +10,9 @@ from events.importers import acled, gdelt, ucdp
 from events.importers.columns import Columns, Mask
 from events.importers.csv_rows import Dialect
 from events.importers.drafts import Draft, Lookups
-from events.importers.opening import WORKBOOKS, first_bytes, opened
+from events.importers.opening import GEO_FILES, WORKBOOKS, first_bytes, opened
 from events.importers.rows import UnreadableError
 
-GEO_FILES = (".gpkg", ".geojson", ".shp", ".fgb", ".kml", ".gml", ".geojsonl")
 DELETED = ("event_id_cnty", "deleted_timestamp")  # ACLED's list of deleted rows
 GDELT_TABS = len(gdelt.COLUMNS) - 1
 

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from events.importers import csv_rows, json_rows, parquet_rows, sheet_rows
+from events.importers import csv_rows, geo_rows, json_rows, parquet_rows, sheet_rows
 from events.importers.csv_rows import HEAD, Dialect
 from events.importers.rows import Rows, UnreadableError
 
+GEO_FILES = (".gpkg", ".geojson", ".shp", ".fgb", ".kml", ".gml", ".geojsonl")
 WORKBOOKS = (".xlsx", ".xlsm")
 MAX_RATIO = 200  # an honest table shrinks to a tenth
 PLENTY = 50 << 20  # bytes; below, the ratio is no matter
@@ -32,8 +33,8 @@ class Opened:
     stretches: Iterator[Reading]
 
 
-def opened(path: Path, dialect: Dialect | None = None) -> Opened:
-    """Open a CSV, XLSX, JSON or Parquet file, or a ZIP archive with one CSV in it.
+def opened(path: Path, dialect: Dialect | None = None, layer: str | None = None) -> Opened:
+    """Open a CSV, XLSX, JSON, Parquet or geographic file, or a ZIP archive with one CSV in it.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ def opened(path: Path, dialect: Dialect | None = None) -> Opened:
         The file; what it is, its first bytes and its ending tell.
     dialect
         How its cells are told apart, for a format whose CSV has no header.
+    layer
+        The layer of a geographic file that has several.
 
     Raises
     ------
@@ -53,6 +56,8 @@ def opened(path: Path, dialect: Dialect | None = None) -> Opened:
             return Opened(*sheet_rows.opened(path))
         if kind == ".json":
             return Opened(*json_rows.opened(path))
+        if kind in GEO_FILES:
+            return Opened(*geo_rows.opened(path, layer))
         if kind in (".parquet", ".geoparquet"):
             return Opened(*parquet_rows.opened(path))
         return _csv(path, dialect)

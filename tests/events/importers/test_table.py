@@ -1,0 +1,175 @@
+"""Tables and geographic files by a mapping that is proposed, corrected and followed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import geopandas
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from events import importing
+from events.__main__ import main
+from events.codebook import load as load_codebook
+from events.commits import Note
+from events.importers.mapping import FIELDS, TableMapping, proposed, read_mapping, written
+from events.importers.rows import UnreadableError
+from events.importing import Order
+from events.queries.reading import read, read_events
+
+NOTE = Note("Ann", "testing")
+SHEET = [
+    {"Incident No": "A-1", "Date": "10/25/2023", "Type": "Air strike",
+     "Perpetrator": "Nobody known", "Province": "Kunar", "District": "Asadabad",
+     "Country": "Afghanistan", "Village": "Asadabad",
+     "Latitude": "34.873", "Longitude": "71.147", "Dead": "3", "Description": "=1+1 {{ x }}"},
+    {"Incident No": "A-2", "Date": "10/02/2023", "Type": "firefight", "Perpetrator": "TTP",
+     "Province": "Kunar", "District": "", "Country": "Afghanistan", "Village": "", "Latitude": "",
+     "Longitude": "", "Dead": "", "Description": ""},
+]  # fmt: skip
+
+
+def sheet(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        out.writeheader()
+        out.writerows(rows)
+    return path
+
+
+def test_the_header_and_the_values_suggest_what_columns_are(tmp_path):
+    mapping = importing.proposal(sheet(tmp_path / "My Sheet.csv", SHEET))
+    assert mapping.dataset == "my-sheet"
+    assert mapping.columns == {
+        "id": "incident_no", "date_start": "date", "event_type": "type", "side_a": "perpetrator",
+        "place_name": "village", "country": "country", "adm1": "province", "adm2": "district",
+        "lat": "latitude", "lon": "longitude", "killed": "dead", "notes": "description",
+    }  # fmt: skip
+    assert mapping.days == "%m/%d/%Y"
+    assert mapping.values == {
+        "event_type": {"Air strike": "Explosions/Remote violence", "firefight": "Battles"}
+    }
+    assert read_mapping(written(mapping), "x.yaml") == mapping
+
+
+def test_columns_are_told_by_their_values_where_their_names_say_nothing():
+    table = pa.table(
+        {
+            "a": ["1 May 2021", "2021-05-02"],
+            "b": ["Battles", "Riots"],
+            "c": ["x", "y"],
+            "d": ["Pakistan", "AFG"],
+            "e": ["https://a.example", "http://b.example"],
+        }
+    )
+    found = proposed(table, "t", load_codebook()).columns
+    assert found == {"date_start": "a", "event_type": "b", "country": "d", "source_url": "e"}
+
+
+def test_a_table_goes_in_by_its_mapping_whatever_kind_of_file_it_is(store, tmp_path):
+    path = sheet(tmp_path / "my sheet.csv", SHEET)
+    mapping = importing.proposal(path)
+    done = importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account
+    assert (done.new, done.rejected, done.adds_up) == (2, 0, True)
+    town, area = read_events(store.snapshot(), ["my-sheet-A-1", "my-sheet-A-2"])
+    assert (town.place.precision, town.place.adm1_id, town.place.lat) == ("exact", "AF-KNR", 34.873)
+    assert (town.date_start.isoformat(), town.fatalities_best) == ("2023-10-25", 3)
+    assert (town.event_type, town.side_a) == ("Explosions/Remote violence", ("Nobody known",))
+    assert (area.place.precision, area.place.lat, area.event_type) == ("province", None, "Battles")
+    assert (area.side_a, area.fatalities_best) == (("TTP",), None)
+    keys = [key.replace(" ", "_").casefold() for key in SHEET[0]]
+    table = pa.table(
+        {key: [row[name] for row in SHEET] for key, name in zip(keys, SHEET[0], strict=True)}
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    again = importing.run(
+        Order((tmp_path / "a.parquet",), "table", mapping=mapping), store, NOTE
+    ).account
+    assert again.unchanged == 2
+
+
+def test_rows_without_ids_get_one_of_their_content(store, tmp_path):
+    rows = [{"when": "2021-01-0" + str(n), "what": "Riots", "country": "PAK"} for n in (1, 2)]
+    path = sheet(tmp_path / "t.csv", rows)
+    mapping = TableMapping(
+        dataset="t", columns={"date_start": "when", "event_type": "what", "country": "country"}
+    )
+    assert importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account.new == 2
+    assert (
+        importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account.unchanged == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[", "x.yaml"),
+        ("dataset: t\ncolumns: {id: a}\nmore: 1", "more"),
+        ("dataset: T!\ncolumns: {id: a}", "dataset"),
+        ("dataset: t\ncolumns: {colour: a}", "colour: no such field"),
+        ("!!python/object/apply:os.system [echo]", "x.yaml"),
+        ("x" * 200_000, "at most"),
+    ],
+)
+def test_a_mapping_that_breaks_the_form_is_named(text, said):
+    with pytest.raises(UnreadableError, match=said):
+        read_mapping(text, "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        (
+            {"dataset": "t", "columns": {"date_start": "nope", "event_type": "what"}},
+            "no column nope",
+        ),
+        ({"dataset": "t", "columns": {"date_start": "when"}}, "nothing of event_type"),
+        ({"dataset": "acled", "columns": {"date_start": "when"}}, "not for tables"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_the_table_is_named(store, tmp_path, mapping, said):
+    path = sheet(tmp_path / "t.csv", [{"when": "2021-01-01", "what": "Riots"}])
+    with pytest.raises(UnreadableError, match=said):
+        importing.run(Order((path,), "table", mapping=TableMapping(**mapping)), store, NOTE)
+
+
+def test_points_of_a_geographic_file_go_in_from_any_reference_system(store, tmp_path):
+    shapes = [shapely.Point(71.147, 34.873), shapely.LineString([(71, 34), (72, 35)]), None]
+    frame = geopandas.GeoDataFrame(
+        {"date": ["2023-01-01"] * 3, "type": ["Battles"] * 3, "name": ["Asadabad", "a", "b"]},
+        geometry=shapes, crs=4326,
+    )  # fmt: skip
+    path = tmp_path / "points.gpkg"
+    frame.to_crs(3857).to_file(path, layer="events")
+    mapping = importing.proposal(path)
+    assert (mapping.columns["lat"], mapping.columns["lon"]) == ("geometry_lat", "geometry_lon")
+    done = importing.run(Order((path,), mapping=mapping), store, NOTE).account
+    assert (done.read, done.new, done.rejected, done.adds_up) == (3, 1, 2, True)
+    (row,) = read(store.snapshot(), "events").to_pylist()
+    assert (round(row["lat"], 4), round(row["lon"], 4), row["adm1_id"]) == (
+        34.873,
+        71.147,
+        "AF-KNR",
+    )
+    frame.iloc[:1].to_file(path, layer="others")
+    with pytest.raises(UnreadableError, match="name one of its layers: events, others"):
+        importing.proposal(path)
+    again = Order((path,), "geo", mapping=mapping, layer="events")
+    assert importing.run(again, store, NOTE).account.unchanged == 1
+
+
+def test_the_command_proposes_first_and_stores_when_told(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("CONFLICT_MAP_HOME", str(tmp_path / "home"))
+    path = str(sheet(tmp_path / "sheet.csv", SHEET))
+    assert main(["import", "auto", path]) == 1
+    said = capsys.readouterr().out
+    assert read_mapping(said, "said").columns["lat"] == "latitude"
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(said, encoding="utf-8")
+    assert main(["import", "table", path, "--mapping", str(mapping), "--dry-run"]) == 0
+    assert "2 rows read = 2 new" in capsys.readouterr().out
+    assert main(["import", "table", path, "--as-proposed"]) == 0
+    assert {"lat", "lon"} <= set(FIELDS)
