@@ -17,7 +17,7 @@ from events.gathering.item import Defaults
 from views import data, phrases
 from views.plain import plain
 
-MEGABYTES = 100
+MEGABYTES = 50
 _ROOT = Path(__file__).resolve().parents[1]
 _STARTED: dict[Path, subprocess.Popen[bytes]] = {}
 
@@ -34,10 +34,10 @@ def form() -> None:
         )
         first, second, third = st.columns(3)
         published = first.date_input(
-            "Published, where one does not say", value=None, format="YYYY-MM-DD", key="b_published"
+            "Published, if it does not say", value=None, format="YYYY-MM-DD", key="b_published"
         )
         publisher = second.text_input(
-            "Publisher, where one does not say", max_chars=200, key="b_publisher"
+            "Publisher, if it does not say", max_chars=200, key="b_publisher"
         )
         who = third.text_input("Your name, kept in the log", max_chars=80, key="b_who")
         with st.expander("What a table's columns are called, where they are not recognised"):
@@ -104,6 +104,15 @@ def _run(each: State) -> None:
             )
         if each.issues:
             _refused(each)
+        if done and each.account.read > each.account.refused:
+            page = st.Page(_queue, title="Review queue", url_path="queue")
+            st.page_link(page, label="Review what was proposed")
+
+
+def _queue() -> None:
+    from views import queue_page  # noqa: PLC0415  it leads back here
+
+    queue_page.show()
 
 
 def _refused(each: State) -> None:

@@ -64,7 +64,7 @@ def test_a_zip_is_coded_and_reviewed_as_a_queue(page: Page, own_app: App, week: 
     page.get_by_text("2 remarks on what was read").click()
     assert not (own_app.home.parent / "outside.exe").exists()
 
-    page.goto(f"{own_app.url}/queue")
+    page.get_by_role("link", name="Review what was proposed").click()
     expect(page.get_by_text("4 reports of 4 to review")).to_be_visible()
     assert page.evaluate("window.owned") is None
     expect(page.locator(".st-key-queue")).to_contain_text("<img src=x onerror=")
