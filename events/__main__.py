@@ -152,14 +152,14 @@ def _evaluate(args: argparse.Namespace) -> int:
     from events.evaluate import run  # noqa: PLC0415
 
     if args.predicted is not None:
-        return run(args.gold, args.predicted)
+        return run(args.gold, args.predicted, part=args.part)
     from events import code_command  # noqa: PLC0415
 
     if args.coder == "llm":
         coder = code_command.listing_failures(code_command.model_coder())
     else:
         coder = code_command.coder()
-    return run(args.gold, None, coder=coder)
+    return run(args.gold, None, coder=coder, part=args.part)
 
 
 def _region(args: argparse.Namespace) -> int:
@@ -260,6 +260,12 @@ def _add_coding(verb: _Verb) -> None:
         nargs="?",
         metavar="PREDICTED",
         help="codings to score (.jsonl, .json or a folder); coded now when left out",
+    )
+    score.add_argument(
+        "--part",
+        choices=("all", "worked", "aside"),
+        default="all",
+        help="all reports, every third (aside; without its misses), or the others (worked)",
     )
     score.add_argument(
         "--coder", choices=["rules", "llm"], default="rules", help="who codes now (%(default)s)"

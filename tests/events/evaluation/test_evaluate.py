@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.evaluate import evaluate, render, run
+from events.evaluate import evaluate, of_part, render, run
 from events.evaluation.figures import f1, rate
 from events.evaluation.pairing import pair
 from events.evaluation.rule import mismatches, same_by_sound, same_places
@@ -279,3 +279,17 @@ def test_the_command_says_what_is_missing(tmp_path):
         run(tmp_path, None, out=said, err=wrong)
     with pytest.raises(ValueError, match="no report"):
         evaluate([], [])
+
+
+def test_every_third_report_is_set_aside_and_its_misses_are_not_told():
+    codings, _ = read_jsonl(GOLD)
+    aside, worked = of_part(codings, "aside"), of_part(codings, "worked")
+    assert [c.report.id for c in aside] == [f"dev-{n:02d}" for n in range(3, 25, 3)]
+    assert len(worked) == 16
+    assert {c.report.id for c in (*aside, *worked)} == {c.report.id for c in codings}
+    out = io.StringIO()
+    run(GOLD, None, coder=lambda _: ((), ()), part="aside", out=out)
+    assert "8 reports" in out.getvalue()
+    assert "missed:" not in out.getvalue()
+    with pytest.raises(ValueError, match="aside"):
+        of_part(codings, "some")
