@@ -22,6 +22,7 @@ class ActorGrammar:
     classes: dict[str, str]
     exact: frozenset[str]
     ranks: frozenset[str]  # "major", "captain": of somebody only before his name
+    owned: frozenset[str]  # "allies": somebody's only with a country's word
     says: frozenset[str]  # verbs of saying
     cues: dict[str, re.Pattern[str]]  # of parties.toml, by name
 
@@ -71,6 +72,7 @@ def compile_grammar(codebook: Codebook, lexicon: Lexicon) -> ActorGrammar:
         classes=classes,
         exact=frozenset(alias for alias, case in aliases.items() if case == "exact"),
         ranks=frozenset(lexicon.classes.definite["ranks"]),
+        owned=frozenset(lexicon.classes.definite["owned"]),
         says=frozenset(lexicon.speech.verbs) - frozenset(lexicon.speech.weak)
         | {"said", "says", "claims"},
         cues={name: lexicon.patterns[name] for name in lexicon.parties.patterns},

@@ -54,6 +54,8 @@ def named_countries(text: str, grammar: ActorGrammar, codebook: Codebook) -> Cou
         for row in codebook.actor_aliases:
             if row.alias.lower() == match.group().lower():
                 actor = codebook.actor(row.actor)
+                if row.country is not None and row.country not in tally:
+                    continue  # "CNA" is the Chins' army only where Myanmar is told of
                 if actor and actor.country and (row.case == "any" or row.alias == match.group()):
                     tally[actor.country] += 2 if actor.actor_class in ("rebels", "militia") else 1
                 break
@@ -189,7 +191,7 @@ class ActorFinder:
                 end = max(owner.end(), match.end())
                 code = self.grammar.codes[owner.group()]
                 found.append(ActorMention(start, end, plain[start:end], cls, code))
-            if not owners:
+            if not owners and noun not in self.grammar.owned:
                 found.append(
                     ActorMention(match.start(), match.end(), match.group(), cls, None, bare=True)
                 )
@@ -220,7 +222,7 @@ class ActorFinder:
         if owners:
             return owners
         after = [one for one in lands if one.start() >= noun.end()]
-        if after and re.fullmatch(r" (?:from|of) ", plain[noun.end() : after[0].start()]):
+        if after and re.fullmatch(r" (?:from|of) (?:the )?", plain[noun.end() : after[0].start()]):
             return [after[0]]
         return []
 

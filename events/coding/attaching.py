@@ -6,27 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.coding import areas, types
+from events.coding import areas, reference, types
+from events.coding.authorship import Authorship
 from events.coding.cues import (
     AGGREGATE,
-    BEHIND,
     CONTINUES,
+    CROWDS,
     EACH,
+    FIGHTERS,
     FORCES,
     KINETIC,
-    NO_ONE,
+    NEAR,
     PLURAL,
     REFERS,
 )
-from events.coding.parties import own_up
-from events.coding.placing import Placing
-from events.coding.records import Draft, Loss, Segment
-from events.coding.scene import copy_of
+from events.coding.parties import kind_of
+from events.coding.records import Draft, Loss, Segment, Trigger
+from events.coding.scene import copy_of, ordered
 from events.coding.sentence_reading import Found
 from events.coding.story import add_losses, add_sentence, ground
 
 
-class Attaching(Placing):
+class Attaching(Authorship):
     """Adds losses to events."""
 
     def _attach(self, found: Found, sites: Sequence[areas.Site], words: str) -> None:
@@ -37,7 +38,7 @@ class Attaching(Placing):
             self._spread(found, sites)
             return
         current = self._current(found.sentence.block)
-        target = self._target(sites, found)
+        target = None if self._separate(words) else self._target(sites, found)
         if current and (any(one.later for one in found.losses) or CONTINUES.match(words)):
             target = target or current
             target.places += [
@@ -47,7 +48,8 @@ class Attaching(Placing):
                 if p.name not in {q.name for q in target.places} and not p.resolved
             ]
         if target is None:
-            self._from_losses(found, sites)
+            if not self._part_of_whole(found, sites, words):
+                self._from_losses(found, sites)
             return
         listed = self._listed()
         summed = bool(AGGREGATE.search(words)) and listed
@@ -58,21 +60,11 @@ class Attaching(Placing):
             self._whole(draft, [p for p in found.places if p.precision == "border"], found.losses)
             return
         add_losses(target, found.losses)
-        add_sentence(target, found.sentence)
+        for sentence in self._told_in(found):
+            add_sentence(target, sentence)
+        self._refine(target, found, sites)
         self.story.touch(target, found.sentence.block.index)
         self._perpetrator(target, found)
-
-    def _perpetrator(self, target: Draft, found: Found) -> None:
-        """Return a group that counts its enemies' dead takes the place of an unknown actor."""
-        for one in found.losses:
-            group = one.claim.claimant
-            known = self.reader.tools.codebook.actor(group) if group else None
-            if (
-                known
-                and known.actor_class in ("rebels", "militia")
-                and one.claim.stance == "asserted"
-            ) and any(a.endswith(":UNK") for a in (*target.side_a, *target.side_b)):
-                own_up(target, group or "")
 
     def _spread(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses of one each in several areas, told of the fight that goes on there."""
@@ -95,8 +87,8 @@ class Attaching(Placing):
     def _from_losses(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses with a place of their own and no words of a deed: the deed is that told before."""
         last = self._current(found.sentence.block)
-        same = self.story.block == found.sentence.block.index
-        draft = _goes_on(last if same else None, found)
+        same = self.story.block == found.sentence.block.index and self.scene is None
+        draft = _goes_on(last, found) if last and same else self._by_victims(found)
         draft.date = next(iter(found.dates), draft.date)
         if sites:
             self._placed(draft, sites[0], found.losses)
@@ -104,6 +96,44 @@ class Attaching(Placing):
         draft.losses = list(found.losses)
         self._default_dyad(draft)
         self.story.add(draft)
+
+    def _part_of_whole(self, found: Found, sites: Sequence[areas.Site], words: str) -> bool:
+        """Put losses at a place on a part of the wide event of the lead, if there is one."""
+        wide = self._wide(found, sites) if found.losses and not self._separate(words) else None
+        if wide is None:
+            return False
+        draft = copy_of(wide)
+        draft.block, draft.losses = found.sentence.block.index, []
+        draft.sentences, draft.grounds = [found.sentence], list(wide.grounds)
+        draft.date = next(iter(found.dates), wide.date)
+        self._placed(draft, sites[0], found.losses, [wide])
+        return True
+
+    def _wide(self, found: Found, sites: Sequence[areas.Site]) -> Draft | None:
+        armed = any(m.cls in ("GRP", "UNK", "MIL", "POL") and not m.metonym for m in found.actors)
+        if len(sites) != 1 or armed or self.scene is not None or not self.story.open:
+            return None
+        for old in reversed(self.story.recent):
+            near = found.sentence.block.index - old.block <= NEAR
+            wide = old.area is not None and areas.contains(old.area, sites[0].area)
+            if near and wide and old.event_type in KINETIC - CROWDS:
+                return old
+        return None
+
+    def _by_victims(self, found: Found) -> Draft:
+        """Return a draft of a deed that only its losses, and who is named before them, tell."""
+        draft = _goes_on(None, found)
+        one = found.losses[0]
+        deed = Trigger(
+            one.start, one.end, "", types.CIVILIANS, "Attack", "losses alone", generic=True
+        )
+        sides = self._sides(deed, found)
+        if any(m.cls in ("GRP", "UNK") for _, m in sides.mentions):
+            draft.event_type, draft.sub_event_type, draft.generic = kind_of(sides)
+            draft.side_a, draft.side_b = sides.side_a, sides.side_b
+        for sentence in self._told_in(found):
+            add_sentence(draft, sentence)
+        return draft
 
     def _target(self, sites: Sequence[areas.Site], found: Found) -> Draft | None:
         for site in sites:
@@ -120,17 +150,14 @@ class Attaching(Placing):
         )
         return last if wider and self.story.block == found.sentence.block.index else None
 
-    def _claims_responsibility(self, segment: Segment, found: Found, words: str) -> None:
-        match = BEHIND.search(words)
-        last = self.story.last()
-        if not match or last is None or NO_ONE.search(words[: match.start()]):
+    def _refine(self, target: Draft, found: Found, sites: Sequence[areas.Site]) -> None:
+        """Take over the finer place of words that come back to the deed: "the blast in Tank"."""
+        start, end = found.sentence.start, found.sentence.end
+        if not sites or not reference.named(found.sentence, start, end, self.lexicon):
             return
-        at = segment.start + match.start()
-        group = next((m.actor for m in found.actors if m.actor and m.start < at), None)
-        other = any(not t.generic for t in found.triggers)
-        if group and not other and last.block >= found.sentence.block.index - 1:
-            own_up(last, group)
-            add_sentence(last, found.sentence)
+        inside = target.area is not None and areas.contains(target.area, sites[0].area)
+        if inside and len(sites) == 1 and not target.several:
+            target.area, target.places = sites[0].area, ordered(sites[0])
 
     def _unconfirmed(self, segment: Segment, found: Found, words: str) -> None:
         """Read "did not confirm that figure": the figure it refers to, unconfirmed."""
@@ -196,15 +223,31 @@ def _goes_on(last: Draft | None, found: Found) -> Draft:
     return draft
 
 
+def by_victims(draft: Draft) -> None:
+    """Make a one-sided attack whose only victims are civilians violence against them."""
+    armed = [a for a in (*draft.side_a, *draft.side_b) if not a.endswith(FORCES)]
+    words = [
+        one.claim.what or "" for one in draft.losses if one.claim.kind in ("killed", "injured")
+    ]
+    civil = bool(words) and not any(FIGHTERS.search(w) for w in words)
+    sided = {one.claim.side for one in draft.losses if one.claim.side}
+    if (
+        draft.event_type == types.BATTLES
+        and draft.generic
+        and not draft.mutual
+        and len(armed) < 2  # noqa: PLR2004 - one party alone
+        and not any(a.endswith((":MIL", ":POL", ":IEA")) for a in armed)
+        and civil
+        and all(a.endswith(":CIV") for a in sided)
+    ):
+        draft.event_type, draft.sub_event_type = types.CIVILIANS, "Attack"
+
+
 def victim_type(losses: Sequence[Loss]) -> tuple[str, str]:
     """Return the type of a deed that only its losses tell."""
     for loss in losses:
         if loss.claim.side and not loss.claim.side.endswith(FORCES):
             return types.BATTLES, "Armed clash"
-        if re.search(
-            r"soldier|troop|police|constable|personnel|militant|terrorist|fighter",
-            loss.claim.what or "",
-            re.IGNORECASE,
-        ):
+        if FIGHTERS.search(loss.claim.what or ""):
             return types.BATTLES, "Armed clash"
     return types.CIVILIANS, "Attack"

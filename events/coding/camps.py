@@ -31,6 +31,11 @@ class Sides:
     mentions: tuple[tuple[str, ActorMention], ...] = ()
     civilians: bool = False
 
+    @property
+    def crowd(self) -> bool:
+        """Whether one side is protesters."""
+        return any(a.endswith(":PRO") for a in (*self.side_a, *self.side_b))
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from events.coding import areas, types
 from events.coding.assertion import UNDONE
 from events.coding.attaching import Attaching
-from events.coding.cues import FORCES, REACH, SECONDARY, SEPARATE
+from events.coding.cues import FORCES, REACH, SECONDARY
 from events.coding.records import Draft, Trigger
+from events.coding.sameness import same_time
 from events.coding.scene import ordered
 from events.coding.sentence_reading import Found
-from events.coding.story import merge, same_time
+from events.coding.story import merge
 
 _THE = re.compile(r"(?:\b(?:the|this|that|these|those)|[’']s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _FEW = 30  # characters before a noun in which its "the" stands
@@ -47,7 +48,7 @@ class Continuing(Attaching):
         Countries do not count as places here: they are whose forces, whose guests.
         """
         old = self._alluded(trigger, found)
-        if old is None or SEPARATE.search(found.sentence.text):
+        if old is None or self._separate(found.sentence.text):
             return None
         if self._strangers(old, trigger, found):
             return None

@@ -18,24 +18,10 @@ CONTINUES = re.compile(
     r"(?:began|started|broke|erupted|came|took|happened|occurred|lasted|continued|left|also|was|were|followed|ended|raged)\b"
 )
 OPEN_TYPE = re.compile(r"attack|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
-BOTH_SIDES = re.compile(
-    r"\b(?:the two|both|the) (?:sides|countries|forces|neighbours|armies|parties|militaries)\b",
-    re.IGNORECASE,
-)
-SEPARATE = re.compile(
-    r"\b(?:separate|another|second|different|similar) (?:\w+ )?(?:incident|attack|operation|blast|clash|encounter|strike|raid|engagement|ambush|shooting|event)s?\b|\b(?:separately|elsewhere)\b",  # noqa: E501
-    re.IGNORECASE,
-)
 SAME_PLACE = re.compile(
     r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b",  # noqa: E501
     re.IGNORECASE,
 )
-BEHIND = re.compile(
-    r"\b(?:claimed responsibility|claimed the attack|said it was behind|said it had carried out|"
-    r"was behind the|took responsibility|accepted responsibility|owned up)\b",
-    re.IGNORECASE,
-)
-NO_ONE = re.compile(r"\b(?:no group|nobody|no one|none)\b", re.IGNORECASE)
 REFERS = re.compile(
     r"\b(?:th(?:e|at|ose|is|ese) (?:figures?|numbers?|toll|claims?|report|losses|deaths)|confirmed it|confirm it)\b",  # noqa: E501
     re.IGNORECASE,
@@ -49,9 +35,15 @@ SECONDARY = {
     "Disrupted weapons use",
     "Non-state actor overtakes territory",
 }
+GOES_WITH = {"Attack", "Looting/property destruction"}
 OF_ALL = {"Agreement", "Change to group/activity"}
 OPENING = 40  # characters within which "The fighting began" has its noun
 NEAR = 3  # lines within which a deed with no place goes on where the last was
 REACH = 8  # lines within which a fight with no parties named is the one told before
 KINETIC = {types.BATTLES, types.REMOTE, types.CIVILIANS, types.PROTESTS, types.RIOTS}
+CROWDS = {types.PROTESTS, types.RIOTS}
+FIGHTERS = re.compile(
+    r"soldier|troop|police|constable|personnel|militant|terrorist|fighter|levies|gunm|insurgent",
+    re.IGNORECASE,
+)
 FORCES = (":CIV", ":PRO")

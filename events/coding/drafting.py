@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from events.coding import dates
+from events.coding import dates, suffering
 from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention
-from events.coding.types import BATTLES, CIVILIANS, REMOTE
 from events.fatalities import totals
 from events.model import (
     Claim,
@@ -35,7 +33,7 @@ def event_of(
     if when is None and draft.status == "event":
         at = draft.sentences[0].start if draft.sentences else 0
         when = dates.default(report.published, at)
-    _add_civilians(draft, countries, class_id)
+    suffering.add_sides(draft, countries, class_id)
     claims = tuple(_claim(loss, draft, report) for loss in draft.losses)
     low, best, high = totals(claims)
     place = _place(draft, countries)
@@ -76,83 +74,6 @@ _TOLD = {
     "event_type": "losses told of the event before",
     "place": "placed with the event told before",
 }
-_PEOPLE = re.compile(
-    r"people|person|civilian|villager|resident|child|wom[ae]n|boy|girl|passenger|farmer|trader|labour|worker|"
-    r"teacher|student|shepherd|herder|guest|famil|house|home|shop|school|mosque|market|village|son|daughter|"
-    r"nurse|midwife|doctor|driver|waiter|elder|pilgrim|worshipper|journalist|couple|cow|clinic|hospital|bus|warehouse|guard,|"
-    r"migrant|refugee|porter|traveller|herdsm|imam|cleric|judge|councillor|engineer|technician|employee|vendor|seller|motorist|"
-    r"pedestrian|patient|medic|rescuer|volunteer|infant|teenager|husband|mother|father|brother|sister|uncle|cousin|citizen|national|"
-    r"\bm[ae]n\b|youth|victim|bod(?:y|ies)\b|muslim|monk|priest|deacon|shopkeeper|loader|^(?:others|more|\w+ more|\d[\d,]*|[a-z]+)$",  # noqa: E501
-    re.IGNORECASE,
-)
-_VICTIMS = (
-    (
-        "UNK",
-        re.compile(
-            r"militant|terrorist|insurgent|gunm[ae]n|attacker|extremist|assailant", re.IGNORECASE
-        ),
-    ),
-    ("POL", re.compile(r"police|constable|levies", re.IGNORECASE)),
-    ("MIL", re.compile(r"soldier|troop|personnel|border guard", re.IGNORECASE)),
-)
-
-
-def _add_fighters(
-    draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
-) -> None:
-    """Fill a fight's missing side from its victims: "four militants and a soldier were killed"."""
-    sides = (*draft.side_a, *draft.side_b)
-    lands = {a.partition(":")[0] for a in sides}
-    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
-    if (draft.side_a and draft.side_b) or land is None:
-        return
-    for loss in draft.losses:
-        actor = loss.claim.side
-        if actor is None:
-            codes = [code for code, words in _VICTIMS if words.search(loss.claim.what or "")]
-            owner = land
-            if codes and codes[0] != "UNK" and (loss.claim.claimant or "")[:3] == land:
-                owner = next((one for one in countries if one != land), land)  # its enemy's
-            actor = class_id(owner, codes[0]) if codes else None
-        state = actor is not None and actor.endswith((":MIL", ":POL", ":GOV", ":IEA"))
-        if actor is None or actor in sides or actor.endswith(":CIV") or loss.claim.high == 0:
-            continue
-        if state and lands and actor.partition(":")[0] in lands:
-            continue
-        if draft.side_a:
-            draft.side_b = (actor,)
-        elif draft.side_b:
-            draft.side_a = (actor,)
-        else:
-            draft.side_b = (actor,)
-        return
-
-
-_FIGHTERS = re.compile(
-    r"soldier|troop|police|fighter|militant|terrorist|insurgent|gunm|constable|levies",
-    re.IGNORECASE,
-)
-
-
-def _add_civilians(
-    draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
-) -> None:
-    """Make civilians the other side of a strike whose only victims they are."""
-    if draft.event_type == BATTLES:
-        _add_fighters(draft, countries, class_id)
-        return
-    if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
-        return
-    words = [
-        one.claim.what or "" for one in draft.losses if one.claim.high != 0 and not one.claim.subset
-    ]
-    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
-    people = draft.event_type == CIVILIANS and words
-    hit = (people or any(_PEOPLE.search(w) for w in words)) and not any(
-        _FIGHTERS.search(w) for w in words
-    )
-    if hit and land:
-        draft.side_b = (f"{land}:CIV",)
 
 
 def _evidence(draft: Draft, report: Report) -> list[Quote]:
@@ -275,6 +196,6 @@ def _side(claim: Claim, draft: Draft) -> str | None:
     ):
         return rebels[0] if len(rebels) == 1 else None
     civilians = [a for a in sides if a.endswith((":CIV", ":PRO"))]
-    if civilians and (not states or _PEOPLE.search(what)):
+    if civilians and (not states or suffering.PEOPLE.search(what)):
         return civilians[0]
     return None

@@ -33,6 +33,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _ARMED = {"ENY", "GRP", "MIL", "POL", "UNK", "TRI", "RIO", "PRO"}
+_OWNED = {"MIL", "UNK", "POL", "CIV"}
 _BLAMED = re.compile(r"\b(?:blam\w+|accus\w+|suspects?|attributed)\b[^.;]{0,40}$", re.IGNORECASE)
 _ACTS = re.compile(
     r"(?:[’']s)? (?:\w+ly )?(?:has |have |had |also )*(?:conduct|launch|carried|fired|attack|struck|shell|bomb|shot|kill|hit |target|raid|invad|fought|clash|clos|shut|reopen|re-open|"  # noqa: E501
@@ -85,7 +86,18 @@ def sides(stretch: Stretch) -> Sides:
             armed.append(_party(actor, mention, stretch, armed))
         elif mention.cls == "CIV":
             civilians.append((actor, mention))
-    return camps.arrange(stretch.trigger, armed, civilians, stretch.country)
+    return camps.arrange(stretch.trigger, _known(armed), civilians, stretch.country)
+
+
+def _known(armed: list[Party]) -> list[Party]:
+    """Leave out "the attackers" beside the group that they are; "unknown gunmen" stay."""
+    groups = {p.actor for p in armed if ":" not in p.actor}
+    return [
+        p
+        for p in armed
+        if not (groups and p.actor.endswith(":UNK"))
+        or p.mention.text.lower().startswith(("unknown", "unidentified"))
+    ]
 
 
 def _acting(mention: ActorMention, stretch: Stretch) -> ActorMention | None:
@@ -93,12 +105,7 @@ def _acting(mention: ActorMention, stretch: Stretch) -> ActorMention | None:
 
     "The army said it struck a hideout": the army stands where "it" stands.
     """
-    before = stretch.before(mention)
-    if mention.bare and stretch.cue("whereabouts", before):
-        return None
-    if stretch.text[mention.end : mention.end + 1] == "-":  # "RSF-run", "Taliban-held"
-        return None
-    if stretch.cue("told_by", before):
+    if _beside(mention, stretch):
         return None
     says = stretch.finder.grammar.says
     tells = roles.teller(stretch.sentence, mention, says) if stretch.sentence else None
@@ -109,6 +116,22 @@ def _acting(mention: ActorMention, stretch: Stretch) -> ActorMention | None:
         return None
     placed = replace(mention, start=tells.word.start, end=tells.word.end)
     return placed if roles.role(stretch.sentence, stretch.trigger, placed) else None
+
+
+def _beside(mention: ActorMention, stretch: Stretch) -> bool:
+    """Tell whether a name only says where it was, whose a place is, or who is quoted."""
+    before = stretch.before(mention)
+    held = stretch.text[mention.end : mention.end + 1] == "-"  # "RSF-run", "Taliban-held"
+    gloss = stretch.text[mention.start - 1 : mention.start] == "("  # "the army (FARDC)"
+    return (
+        held
+        or (gloss and mention.cls == "GRP")
+        or (mention.bare and stretch.cue("whereabouts", before))
+        or stretch.cue("told_by", before)
+        or (
+            stretch.sentence is not None and roles.aside(stretch.sentence, stretch.trigger, mention)
+        )
+    )
 
 
 def _party(actor: str, mention: ActorMention, stretch: Stretch, known: Sequence[Party]) -> Party:
@@ -135,7 +158,8 @@ def _actor(mention: ActorMention, stretch: Stretch) -> str | None:  # noqa: PLR0
     mine = re.search(
         r"\b(?:its|his|their|own|our)\s+(?:own\s+)?$", before
     ) or mention.text.lower().startswith("own ")
-    if mention.bare and mine and stretch.own and mention.cls in ("MIL", "UNK", "POL", "CIV"):
+    people = mention.cls == "CIV" and bool(mine) and "his" in before
+    if mention.bare and mine and stretch.own and not people and mention.cls in _OWNED:
         return _forces_of(stretch.own, mention, finder)
     if mention.cls == "GOV" and not mention.metonym and trigger.event_type != STRATEGIC:
         return _official(mention, stretch)
@@ -152,6 +176,8 @@ def _actor(mention: ActorMention, stretch: Stretch) -> str | None:  # noqa: PLR0
 
 def _forces_of(own: str, mention: ActorMention, finder: ActorFinder) -> str:
     """Return whom "its soldiers" means: a government's forces, else the speaker itself."""
+    if mention.cls == "CIV" and len(own.partition(":")[0]) == 3:  # noqa: PLR2004 - a country's code
+        return finder.class_id(own[:3], "CIV")
     if own.endswith((":GOV", ":POL")) and mention.cls in ("MIL", "POL"):
         return finder.class_id(own[:3], mention.cls)
     return own

@@ -192,6 +192,14 @@ class PartiesTable(_Table):
     patterns: dict[str, tuple[Regex, ...]]
 
 
+class ReferencesTable(_Table):
+    """references.toml."""
+
+    patterns: dict[str, tuple[Regex, ...]]
+    nouns: dict[str, tuple[Word, ...]]
+    meanings: dict[str, tuple[Word, ...]]
+
+
 TABLES: dict[str, type[_Table]] = {
     "layout": LayoutTable,
     "numbers": NumbersTable,
@@ -203,6 +211,7 @@ TABLES: dict[str, type[_Table]] = {
     "classes": ClassesTable,
     "places": PlacesTable,
     "parties": PartiesTable,
+    "references": ReferencesTable,
 }
 
 
@@ -242,6 +251,7 @@ class Lexicon:
     classes: ClassesTable
     places: PlacesTable
     parties: PartiesTable
+    references: ReferencesTable
     patterns: dict[str, Pattern[str]]
 
 
@@ -271,7 +281,9 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
         if field != "assertion"
     }
     parties = PartiesTable.model_validate(checked["parties"])
-    patterns |= {name: any_of(rows) for name, rows in parties.patterns.items()}
+    references = ReferencesTable.model_validate(checked["references"])
+    for table in (parties, references):
+        patterns |= {name: any_of(rows) for name, rows in table.patterns.items()}
     patterns |= {name: any_of(rows) for name, rows in triggers.reference.items()}
     patterns["skip"] = any_of(layout.skip)
     patterns["caption"] = any_of(layout.caption)
@@ -291,5 +303,6 @@ def compile_lexicon(tables: dict[str, object]) -> Lexicon:
         classes=classes,
         places=places,
         parties=parties,
+        references=references,
         patterns=patterns,
     )

@@ -71,11 +71,11 @@ class Parties(Scene):
             fits = (
                 old.event_type == types.BATTLES and old.side_a and old.side_b and old is not draft
             )
-            if (
-                fits
-                and mine <= {*old.side_a, *old.side_b}
-                and abs(draft.block - old.block) <= REACH
-            ):
+            near = REACH if _states(old) or draft.generic else 1
+            same = mine <= {*old.side_a, *old.side_b} or (
+                old.block == draft.block and all(a.endswith(":UNK") for a in mine)
+            )
+            if fits and same and abs(draft.block - old.block) <= near:
                 draft.side_a, draft.side_b = old.side_a, old.side_b
                 return
 
@@ -91,6 +91,14 @@ class Parties(Scene):
         alone = bool(draft.side_a) != bool(draft.side_b)
         if draft.event_type in KINETIC and party not in sides and alone:
             draft.side_a, draft.side_b = (party,), sides
+
+
+def _states(draft: Draft) -> bool:
+    """Tell whether a fight is between two states' forces, the one fight of such a report."""
+    forces = (":MIL", ":IEA", ":GOV", ":POL")
+    return any(a.endswith(forces) for a in draft.side_a) and any(
+        a.endswith(forces) for a in draft.side_b
+    )
 
 
 def own_up(draft: Draft, group: str) -> None:

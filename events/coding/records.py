@@ -238,3 +238,5 @@ class Draft:
     generic: bool = False
     mutual: bool = False  # both sides fired
     inherited: bool = False  # the area is that of the event told before
+    means: tuple[str, ...] = ()  # kinds of told events that its definite words can mean
+    several: bool = False  # a sum of several deeds, which is none of them

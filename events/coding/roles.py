@@ -44,6 +44,16 @@ _UNDERGOES = {
 }
 # What "the attack" is to these verbs' subject: his own deed.
 _OWNS = {"claim", "accept", "take", "own"}
+# The subject of these answers the deed that is their object: "repelled an attack".
+_ANSWERS = {
+    "repel", "repulse", "foil", "thwart", "beat", "fend", "resist", "prevent", "stop", "defeat",
+    "ward", "respond", "survive", "avert", "face", "confront", "withstand", "push", "reply",
+}  # fmt: skip
+_HARMS = {
+    "kill", "wound", "injure", "neutralise", "neutralize", "eliminate", "martyr", "abduct",
+    "kidnap", "behead", "execute", "hurt", "gun", "arrest", "detain",
+}  # fmt: skip
+_FROM = {"fire", "gunfire", "attack", "attacks", "shelling", "bombardment", "firing", "strikes"}
 _PRONOUNS = {"it", "they", "he", "she", "we"}
 _KILLING = {"killing", "killings", "shelling", "bombing", "murder"}
 _LONG = 12  # steps up the tree
@@ -65,6 +75,12 @@ def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | N
     if deed is None or named is None or deed == named:
         return None
     path = _path(tokens, named, deed)
+    if path is None and tokens[deed].dep == "conj" and not _subjects(tokens, deed):
+        above = tokens[deed].head  # "gunmen stopped a lorry and took six traders"
+        path = _path(tokens, named, above)
+        if path is not None and tokens[path[-1]].dep == "nsubj":
+            return _of_deed(tokens, deed, path)
+        path = None
     if path is not None:
         return _of_deed(tokens, deed, path)
     verb = _governor(tokens, deed)
@@ -102,6 +118,42 @@ def teller(sentence: Sentence, mention: ActorMention, verbs: Collection[str]) ->
             return None
         at = above
     return None
+
+
+def aside(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> bool:
+    """Tell whether a mention stands in a relative clause that a deed is not told in.
+
+    "An attack hit a town where the army had suffered losses": the army is no party of it.
+    """
+    tokens = sentence.tokens
+    deed = _root(tokens, trigger.start, trigger.end, verb=True)
+    at = _root(tokens, mention.start, mention.end, verb=False)
+    if deed is None or at is None:
+        return False
+    above = _upward(tokens, deed)
+    clauses = [i for i in _upward(tokens, at) if tokens[i].dep == "relcl" and _restricts(tokens, i)]
+    return (
+        bool(clauses)
+        and not all(i in above for i in clauses)
+        and not any(tokens[i].head in _upward(tokens, deed)[:1] for i in clauses)
+    )
+
+
+def _restricts(tokens: Sequence[Token], clause: int) -> bool:
+    """Tell whether a relative clause only says which: one after a comma goes on with the story."""
+    first = min(i for i, t in enumerate(tokens) if clause in _upward(tokens, i))
+    return first == 0 or tokens[first - 1].text != ","
+
+
+def _upward(tokens: Sequence[Token], at: int) -> list[int]:
+    """Return a token and those above it."""
+    path = [at]
+    for _ in range(_LONG):
+        above = tokens[path[-1]].head
+        if above == path[-1]:
+            break
+        path.append(above)
+    return path
 
 
 def _owns(tokens: Sequence[Token], verb: int) -> bool:
@@ -168,7 +220,7 @@ def _of_deed(tokens: Sequence[Token], deed: int, path: Sequence[int]) -> str | N
 
 def _linked(top: Token, deed: str) -> str | None:
     """Read the preposition that ties an actor to a deed: "by", "on", "between"."""
-    if top.dep == "agent" or top.lower == "by":
+    if top.dep == "agent" or top.lower == "by" or (top.lower == "from" and deed in _FROM):
         return AGENT
     if top.dep not in ("prep", "pcomp"):
         return None
@@ -179,7 +231,15 @@ def _linked(top: Token, deed: str) -> str | None:
     return None
 
 
+def _subjects(tokens: Sequence[Token], verb: int) -> bool:
+    return any(t.head == verb and t.dep in ("nsubj", "nsubjpass") for t in tokens)
+
+
 def _passive(tokens: Sequence[Token], verb: int) -> bool:
+    if tokens[verb].lemma in _HARMS and not any(
+        t.head == verb and t.dep in ("dobj", "obj") for t in tokens
+    ):
+        return True  # "three rebels killed": the auxiliary is left out
     return any(t.head == verb and t.dep in ("auxpass", "aux:pass") for t in tokens)
 
 
@@ -207,9 +267,8 @@ def _of_governor(tokens: Sequence[Token], verb: int, deed: int, path: Sequence[i
     subject = _path(tokens, deed, verb)
     deed_acts = subject is not None and tokens[subject[-1]].dep == "nsubj"
     if top.dep == "nsubj":
-        if lemma in _DOES:
-            return AGENT
-        return PATIENT if lemma in _UNDERGOES else AGENT
+        suffers = lemma in _UNDERGOES or (lemma in _ANSWERS and not deed_acts)
+        return PATIENT if suffers and lemma not in _DOES else AGENT
     if top.dep in _SUFFERS and (deed_acts or lemma not in _DOES):
         return PATIENT
     return PATIENT if preposition in _TARGET else None

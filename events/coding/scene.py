@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from events.coding import areas, types
@@ -26,6 +27,7 @@ class Scene:
         self.group: str | None = None
         self.off_block = -1
         self.heard = -1  # the last line that only said something of the event told before
+        self.scene: Found | None = None  # a place and people told of, whose deed is yet to come
 
     def anchor(self) -> DateMention | None:
         """Return the date of the event told last."""
@@ -46,8 +48,50 @@ class Scene:
         )
         return last.area if goes_on else None
 
+    def _turns(self, words: str) -> bool:
+        """Tell whether a stretch turns to another event: "Separately," or "In another raid"."""
+        return bool(self.lexicon.patterns["turns"].search(words))
+
+    def _separate(self, words: str) -> bool:
+        """Tell whether a stretch's deed is another than the last."""
+        return self._turns(words) or bool(self.lexicon.patterns["separate"].search(words))
+
+    def _set_scene(self, found: Found) -> None:
+        """Keep where and who a stretch tells of, for the deed that its paragraph tells next."""
+        sites = areas.sites(found.places)
+        people = any(m.cls in ("GRP", "UNK", "TRI", "MIL", "POL") for m in found.actors)
+        if not any(site.area.adm1 for site in sites) or not (found.dates or people):
+            return
+        last = self.story.last()
+        if last is None or not self._same_place(last, sites):
+            self.scene, self.story.open = found, False
+
+    def _in_scene(self, found: Found) -> Found:
+        """Give a stretch the place, day and people of the scene that its paragraph set."""
+        scene = self.scene
+        if scene is None or not (found.triggers or found.losses):
+            return found
+        self.scene = None
+        fine = [p for p in found.places if p.precision not in ("border", "country")]
+        if fine or scene.sentence.block.index != found.sentence.block.index:
+            return found
+        self.scene = scene
+        return replace(
+            found,
+            places=scene.places,
+            dates=found.dates or scene.dates,
+            actors=(*scene.actors, *found.actors),
+        )
+
+    def _told_in(self, found: Found) -> list[Sentence]:
+        """Return the sentences that tell a deed: its own, and that which set its scene."""
+        scene, self.scene = self.scene, None
+        return [*([scene.sentence] if scene else []), found.sentence]
+
     def _current(self, block: Block) -> Draft | None:
         """Return the deed that a line without place or date goes on with, if one was told just before."""  # noqa: E501
+        if not self.story.open:
+            return None
         live = block.clock is not None or block.numbered
         said = self.heard == block.index - 1 and self.story.block >= block.index - REACH
         near = live or said or self.story.block >= block.index - 1
@@ -115,4 +159,6 @@ def copy_of(draft: Draft) -> Draft:
         draft.block,
         draft.generic,
         draft.mutual,
+        means=draft.means,
+        several=draft.several,
     )

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from events.coding import areas
+from events.coding import areas, reference
 from events.coding.records import DateMention, Draft, Loss, PlaceMention, Sentence
-from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, SHELLING
+from events.coding.sameness import same_actors, same_area, same_time, same_type
+from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, SHELLING
 from events.model import Ground, Quote
-
-_NIGHT = 2  # days; a longer span and a day in it are not told of one event
-_FIGHT_PARTS = {SHELLING}
 
 
 @dataclass(slots=True)
@@ -25,6 +23,7 @@ class Story:
     drafts: list[Draft] = field(default_factory=list)
     recent: list[Draft] = field(default_factory=list)
     block: int = -1  # where an event was told or added to last
+    open: bool = True  # whether what comes next may add to the event told last
 
     def last(self) -> Draft | None:
         """Return the event told last."""
@@ -32,6 +31,7 @@ class Story:
 
     def touch(self, draft: Draft, block: int | None = None) -> None:
         """Make a draft the one told last."""
+        self.open = True
         self.block = max(self.block, draft.block if block is None else block)
         if draft in self.recent:
             self.recent.remove(draft)
@@ -56,117 +56,20 @@ class Story:
         """Return the draft that ``new`` adds to."""
         if new.status != "event":
             return None
-        for old in reversed(self.recent):
-            if any(old is one for one in apart):
-                continue
+        told = [one for one in reversed(self.recent) if not any(one is a for a in apart)]
+        meant = reference.target(new, told, new.means) if new.means else None
+        if meant is not None:
+            new.generic, new.inherited = True, new.area is None
+            return meant
+        for old in told:
             if (
-                _same_type(old, new)
-                and _same_area(old, new)
+                same_type(old, new)
+                and same_area(old, new)
                 and same_time(old.date, new.date)
-                and _same_actors(old, new)
+                and same_actors(old, new)
             ):
                 return old
         return None
-
-
-def _same_type(old: Draft, new: Draft) -> bool:
-    if new.generic or old.generic:
-        kinetic = {BATTLES, REMOTE, CIVILIANS}
-        if old.event_type == new.event_type and new.event_type in (PROTESTS, RIOTS):
-            return True
-        known = {a for a in (*old.side_a, *old.side_b) if not a.endswith((":CIV", ":UNK"))}
-        close = (
-            old.event_type == new.event_type
-            or old.block == new.block
-            or bool(known & {*new.side_a, *new.side_b})
-        )
-        return close and old.event_type in kinetic and new.event_type in kinetic
-    if old.event_type == new.event_type:
-        if new.event_type == PROTESTS and old.block == new.block:
-            return True
-        return (
-            old.sub_event_type == new.sub_event_type
-            or (old.event_type == REMOTE and new.block == old.block and new.area is None)
-            or old.event_type == BATTLES
-        )
-    if (
-        new.event_type == BATTLES
-        and old.sub_event_type == SHELLING
-        and new.inherited
-        and new.mutual
-    ):
-        return True  # the other side answered: mutual fire is a fight, whatever the weapon
-    part_of_fight = new.sub_event_type in _FIGHT_PARTS and old.event_type == BATTLES
-    close = new.block == old.block or (
-        new.area is not None and old.area is not None and areas.same(old.area, new.area)
-    )
-    return part_of_fight and close
-
-
-def _same_area(old: Draft, new: Draft) -> bool:
-    if old.area is None or new.area is None:
-        mine, theirs = {*old.side_a, *old.side_b}, {*new.side_a, *new.side_b}
-        lead = len(theirs) > 1 and mine == theirs and new.block - old.block == 1
-        return old.block == new.block or new.generic or lead
-    if old.inherited and old.block == new.block:
-        return True
-    if areas.same(old.area, new.area):
-        return not _other_towns(old, new)
-    if areas.contains(old.area, new.area):
-        return (
-            old.event_type == BATTLES
-            and old.block >= new.block - 4
-            and not any(p.precision == "exact" for p in old.places)
-        )
-    return areas.contains(new.area, old.area) and new.event_type == BATTLES
-
-
-def _other_towns(old: Draft, new: Draft) -> bool:
-    """Tell whether two drafts of one area with no district known name different towns."""
-    if old.area is None or old.area.adm2 or not old.area.adm1:
-        return False
-    first = {p.name.lower() for p in old.places if p.resolved and p.precision in ("exact", "near")}
-    second = {p.name.lower() for p in new.places if p.resolved and p.precision in ("exact", "near")}
-    return bool(first) and bool(second) and not first & second
-
-
-def same_time(old: DateMention | None, new: DateMention | None) -> bool:
-    """Tell whether two dates can be of one event."""
-    if old is None or new is None:
-        return True
-    if old.rule == "no date word" or new.rule == "no date word":
-        return True
-    if "week" in (old.precision, new.precision) and old.precision != new.precision:
-        return old.first <= new.last and new.first <= old.last
-    if ((old.last - old.first).days > _NIGHT) != ((new.last - new.first).days > _NIGHT):
-        return False
-    return old.first <= new.last and new.first <= old.last
-
-
-def _same_actors(old: Draft, new: Draft) -> bool:
-    mine = {*old.side_a, *old.side_b}
-    theirs = {*new.side_a, *new.side_b}
-    if not mine or not theirs:
-        return True
-    if all(a.endswith(":CIV") for a in theirs) and old.event_type == BATTLES != new.event_type:
-        return True
-    if mine & theirs:
-        return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))
-    unknown = any(a.endswith((":UNK", ":CIV")) for a in mine | theirs)
-    return unknown and (old.block == new.block) and (new.generic or new.area is None)
-
-
-def _strangers(old: Draft, new: Draft) -> bool:
-    """Tell whether two full dyads differ in an armed actor that both name."""
-    mine = {a for a in (*old.side_a, *old.side_b) if not a.endswith((":CIV", ":UNK"))}
-    theirs = {a for a in (*new.side_a, *new.side_b) if not a.endswith((":CIV", ":UNK"))}
-    return (
-        len(mine) > 1
-        and len(theirs) > 1
-        and mine != theirs
-        and not mine <= theirs
-        and not theirs <= mine
-    )
 
 
 def merge(old: Draft, new: Draft) -> None:

@@ -9,24 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.coding import areas, status, types
+from events.coding import areas, reference, status, types
+from events.coding.attaching import by_victims
+from events.coding.camps import Sides
 from events.coding.cues import (
-    BOTH_SIDES,
     CONTINUES,
     DEFINITE,
     EACH,
+    GOES_WITH,
     KINETIC,
     OF_ALL,
     OPEN_TYPE,
     OPENING,
     SECONDARY,
-    SEPARATE,
 )
 from events.coding.nonevents import OF_PEOPLE, NonEvents
 from events.coding.parties import kind_of, on_civilians
 from events.coding.records import DateMention, Draft, Segment, Trigger
+from events.coding.sameness import same_time
 from events.coding.sentence_reading import Found
-from events.coding.story import add_sentence, ground, same_time
+from events.coding.story import add_sentence, ground
+from events.coding.wholes import consolidate
 
 
 class Teller(NonEvents):
@@ -53,7 +56,7 @@ class Teller(NonEvents):
             return verdict
         if verdict.status == "event":
             last = self.story.last()
-            self._event(segment, found, trigger, words)
+            self._event(segment, self._in_scene(found), trigger, words)
             if segment.role != "main" and last and last.block == found.sentence.block.index:
                 self.story.touch(last)  # what is only referred to is not what the next line is of
         else:
@@ -78,9 +81,13 @@ class Teller(NonEvents):
         return min(at, default=None)
 
     def _event(self, segment: Segment, found: Found, trigger: Trigger | None, words: str) -> None:
-        self._claims_responsibility(segment, found, words)
+        if self._turns(words):
+            self.story.open = False
+        if self._claims_responsibility(segment, found, words) or self._identify(found, words):
+            return
         if trigger is None and not found.losses:
             self._unconfirmed(segment, found, words)
+            self._set_scene(found)
             return
         if segment.role == "reference" and not (found.places or found.dates or found.actors):
             return
@@ -100,13 +107,21 @@ class Teller(NonEvents):
         if trigger is None or self._adds(trigger, found, sites, words):
             self._attach(found, sites, words)
             return
-        if self._only_refers(trigger, found, words):
+        if self._only_refers(trigger, found, words) or (
+            trigger.generic and self._part_of_whole(found, sites, words)
+        ):
             return
-        draft = self._draft(trigger, segment, found)
+        self._new(self._draft(trigger, segment, found), segment, found, sites)
+
+    def _new(
+        self, draft: Draft, segment: Segment, found: Found, sites: Sequence[areas.Site]
+    ) -> None:
+        """Put the draft of a deed on its areas."""
+        words = segment.words
         borders = [p for p in found.places if p.precision == "border"]
         if not sites:
             self._unplaced(draft, borders, found, words)
-        elif SEPARATE.search(words) and len(sites) == 1:
+        elif self._separate(words) and len(sites) == 1:
             self._placed(draft, sites[0], found.losses, self.story.recent[-1:])
         elif len(sites) == 1 and not (
             EACH.search(words) and found.losses and len(sites[0].places) > 1
@@ -130,7 +145,7 @@ class Teller(NonEvents):
         goes_on = CONTINUES.match(words) and trigger.start - found.sentence.start < OPENING
         if any(one.later for one in found.losses) or goes_on:
             return True
-        if SEPARATE.search(words):
+        if self._separate(words):
             return False
         if found.dates and not (
             trigger.sub_event_type in SECONDARY and same_time(last.date, found.dates[0])
@@ -155,7 +170,7 @@ class Teller(NonEvents):
             trigger.sub_event_type in SECONDARY
             and not elsewhere
             and same
-            and last.event_type == types.BATTLES
+            and (last.event_type == types.BATTLES or last.sub_event_type in GOES_WITH)
         )
 
     def _only_refers(self, trigger: Trigger, found: Found, words: str) -> bool:
@@ -167,8 +182,8 @@ class Teller(NonEvents):
         spoken = bool(DEFINITE.search(before + trigger.text))
         return bool(silent) or (spoken and trigger.event_type in KINETIC and not found.actors)
 
-    def _draft(self, trigger: Trigger, segment: Segment, found: Found) -> Draft:
-        sides = self._sides(trigger, found)
+    def _kind(self, trigger: Trigger, found: Found, sides: Sides) -> tuple[str, str, bool]:
+        """Return the type of a deed, and whether its words leave it open."""
         event_type, sub, generic = trigger.event_type, trigger.sub_event_type, trigger.generic
         alluded = self._alluded(trigger, found)
         before = None if alluded else self._continues(trigger, found, areas.sites(found.places))
@@ -182,10 +197,16 @@ class Teller(NonEvents):
             event_type, sub, generic = kind_of(sides)
         elif sub == "Armed clash" and on_civilians(trigger, sides):
             event_type, sub = types.CIVILIANS, "Attack"
+        elif event_type == types.BATTLES and sides.crowd:
+            event_type, sub = types.PROTESTS, "Protest with intervention"
         generic = generic or (event_type == types.BATTLES and bool(OPEN_TYPE.match(trigger.text)))
-        if BOTH_SIDES.search(self.text[segment.start : segment.end]) and not (
-            sides.side_a and sides.side_b
-        ):
+        return event_type, sub, generic
+
+    def _draft(self, trigger: Trigger, segment: Segment, found: Found) -> Draft:
+        sides = self._sides(trigger, found)
+        event_type, sub, generic = self._kind(trigger, found, sides)
+        both = self.lexicon.patterns["both_sides"].search(segment.words)
+        if both and sub != "Other" and not (sides.side_a and sides.side_b):
             sides = self._two_states(sides)
         block = found.sentence.block
         draft = Draft(
@@ -198,6 +219,8 @@ class Teller(NonEvents):
             block=block.index,
             generic=generic,
             mutual=types.is_mutual(trigger.text),
+            means=reference.meanings(found.sentence, trigger, self.lexicon),
+            several=bool(self.lexicon.patterns["several"].search(segment.words)),
         )
         if event_type == types.STRATEGIC and not sides.side_a and sub != "Other":
             own = self._force(found.own or self.reader.party, sub)
@@ -213,7 +236,8 @@ class Teller(NonEvents):
             for field in ("side_a", "side_b"):
                 if actor in getattr(draft, field):
                     draft.grounds.append(ground(field, said, "named in the words"))
-        add_sentence(draft, found.sentence)
+        for sentence in self._told_in(found):
+            add_sentence(draft, sentence)
         return draft
 
     def _date(self, trigger: Trigger, found: Found) -> DateMention | None:
@@ -230,8 +254,9 @@ class Teller(NonEvents):
         for draft in self.story.drafts:
             if draft.status == "event":
                 self._of_party(draft)
+                by_victims(draft)
                 self._default_dyad(draft)
-        return [d for d in self.story.drafts if not _vague(d)]
+        return consolidate([d for d in self.story.drafts if not _vague(d)])
 
 
 def _vague(draft: Draft) -> bool:

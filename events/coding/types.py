@@ -22,6 +22,7 @@ SHELLING = "Shelling/artillery/missile attack"
 ABDUCTION = "Abduction/forced disappearance"
 CHANGE = "Change to group/activity"
 _OF_THINGS = {"Looting/property destruction", "Other"}
+AIR = "Air/drone strike"
 
 
 def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
