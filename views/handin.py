@@ -6,64 +6,21 @@ apart from what the program proposed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
 
 import streamlit as st
 
 from events.batches.review import Laid
-from events.decisions import Ruling, Verdict
-from events.model import Event, Issue, Report
-from events.stories.merging import Merge
-from views import (
-    address,
-    explore,
-    intake,
-    model_choice,
-    model_coding,
-    phrases,
-    proposal,
-    proposals,
-    story,
-)
-from views.marked import Marking, marked_html, markings
+from views import intake, model_choice, model_coding, phrases, proposals, reviewing, story
+from views.desk import Desk
+from views.marked import Marking, faint, marked_html, markings, reason_markings
 from views.plain import plain
-
-_DESK = "handin.desk"
-_FAILED = "handin.failed"
-_REVIEWER = "handin.reviewer"
-
-
-@dataclass(slots=True)
-class Desk:
-    """What lies on this session's desk: a report, its proposals, what was decided of each."""
-
-    report: Report
-    proposed: dict[str, Event]
-    issues: tuple[Issue, ...]
-    corrected: dict[str, Event] = field(default_factory=dict)
-    decided: dict[str, Ruling] = field(default_factory=dict)
-    focus: str | None = None
-    by: model_coding.Proposed | None = None
-    merges: dict[str, Merge] = field(default_factory=dict)
-    queued: str | None = None
-
-    def events(self) -> list[Event]:
-        """Return the proposals as they stand, corrected where a person has."""
-        return [self.corrected.get(key, event) for key, event in self.proposed.items()]
-
-    def doubts(self, event: Event) -> tuple[Issue, ...]:
-        """Return what is doubtful in one of them."""
-        return proposals.doubts(self.issues, event)
-
-    def told(self, event_id: str) -> str:
-        """Return which reports tell of a proposal that is merged with theirs, as safe HTML."""
-        return story.told_html(self.events(), self.merges.get(event_id), self.issues)
-
+from views.reasons import reasons
+from views.reviewing import DESK
 
 def show() -> None:
     """Draw the page: the way in, or the report that is being reviewed."""
-    desk: Desk | None = st.session_state.get(_DESK)
+    desk: Desk | None = st.session_state.get(DESK)
     if desk is None or desk.queued:
         _way_in()
         return
@@ -72,7 +29,7 @@ def show() -> None:
 
 def desk_of(report_id: str) -> Desk | None:
     """Return the desk with a report of the queue, where it lies on this session's desk."""
-    desk: Desk | None = st.session_state.get(_DESK)
+    desk: Desk | None = st.session_state.get(DESK)
     return desk if desk is not None and desk.queued == report_id else None
 
 
@@ -80,20 +37,21 @@ def lay(laid: Laid) -> Desk:
     """Put a report of the queue on this session's desk."""
     proposed = {each.id: each for each in laid.proposals}
     desk = Desk(laid.report, proposed, laid.issues, merges=laid.merges, queued=laid.report.id)
-    st.session_state[_DESK] = desk
+    st.session_state[DESK] = desk
     return desk
 
 
 def review(desk: Desk) -> None:
     """Draw the desk: the report's text beside its proposals."""
+    reviewing.begin(desk)
     _head(desk)
-    if failed := st.session_state.pop(_FAILED, None):
-        st.error(plain(failed, 400))
+    reviewing.told_failure()
     text, list_ = st.columns([6, 5], gap="medium")
     with text:
         _text(desk)
     with list_:
-        _proposals(desk)
+        reviewing.draw(desk)
+    reviewing.follow(desk)
 
 
 def _way_in() -> None:
@@ -112,9 +70,8 @@ def _way_in() -> None:
             except proposals.NotReadableError as error:
                 st.error(plain(str(error), 400))
                 return
-        st.session_state[_DESK] = Desk(
-            report, {e.id: e for e in found.events}, found.issues, by=found
-        )
+        proposed = {event.id: event for event in found.events}
+        st.session_state[DESK] = Desk(report, proposed, found.issues, by=found)
         st.rerun()
 
 
@@ -134,136 +91,28 @@ def _head(desk: Desk) -> None:
 
 def clear() -> None:
     """Take away what lies on this session's desk."""
-    st.session_state.pop(_DESK, None)
+    st.session_state.pop(DESK, None)
 
 
 def _text(desk: Desk) -> None:
-    focused = [event for event in desk.events() if event.id == desk.focus]
-    shown: list[Marking] = [
-        m for e in focused or desk.events() for m in markings(e, desk.report.id)
-    ]
     with st.container(key="desk_text"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(LEGEND)
-            if focused:
-                st.button(
-                    "Mark the words of all",
-                    key="h_all",
-                    type="tertiary",
-                    on_click=_focus,
-                    args=("",),
-                )
-        st.html(f'<div class="marked" lang="en">{marked_html(desk.report.text, shown)}</div>')
-
-
-def _focus(event_id: str) -> None:
-    desk: Desk = st.session_state[_DESK]
-    desk.focus = None if desk.focus == event_id else event_id or None
-
-
-def _proposals(desk: Desk) -> None:
-    events = desk.events()
-    open_ = [event for event in events if event.id not in desk.decided]
-    with st.container(key="desk_list"):
-        st.html(_counts(events, open_))
-        who = _reviewer()
-        sure = [event.id for event in open_ if not desk.doubts(event)]
-        if sure:
-            st.button(
-                f"Accept the {len(sure)} without doubts",
-                key="h_accept_sure",
-                disabled=not who,
-                type="primary",
-                on_click=_decide,
-                args=(sure, "accepted"),
-            )
-        if not events:
-            st.html(
-                '<p class="empty">No open proposal: nothing was found in this text that is an '
-                "event, or all of it was decided before.</p>"
-            )
-        if desk.by:
-            model_choice.told(desk.by)
-        actions = proposal.Actions(
-            _decide, _focus, _correct, _see, can_decide=bool(who), told=desk.told, apart=_apart
+        st.html(LEGEND)
+        st.html(
+            f'<div class="marked" lang="en" tabindex="0" aria-label="The report">'
+            f"{marked_html(desk.report.text, _shown(desk))}</div>"
         )
-        for event in events:
-            verdict = desk.decided.get(event.id)
-            proposal.draw(event, desk.doubts(event), verdict, actions, event.id in desk.corrected)
-            if desk.by:
-                model_choice.beside(desk.by, event.id)
 
 
-def _see(event: Event) -> None:
-    """Go to the map with the card of this event open."""
-    listing = "shown" if event.status == "event" else event.status
-    view = address.View(event=event.id, listing=listing)
-    st.switch_page(explore.as_page(), query_params=view.to_query())
-
-
-def _counts(events: list[Event], open_: list[Event]) -> str:
-    drawn = sum(event.status == "event" for event in events)
-    left = f"{len(open_)} still to decide" if open_ else "all decided"
-    return (
-        f"<h2>{phrases.counted(len(events), 'proposal')}</h2><p class='side'>"
-        f"{phrases.counted(drawn, 'event')} for the map, {len(events) - drawn} to keep and list "
-        f"only · {left}</p>"
-    )
-
-
-def _reviewer() -> str:
-    """Ask once who decides; the session remembers."""
-    known: str = st.session_state.get(_REVIEWER, "")
-    name = st.text_input(
-        "Your name, kept with each decision",
-        known,
-        key="h_name",
-        max_chars=80,
-        placeholder="Needed before you can decide",
-    )
-    st.session_state[_REVIEWER] = name.strip()
-    return name.strip()
-
-
-def _decide(ids: list[str], ruling: Ruling) -> None:
-    desk: Desk = st.session_state[_DESK]
-    verdicts = {key: _verdict(desk, key, ruling) for key in ids}
-    try:
-        proposals.keep(
-            desk.report,
-            list(desk.proposed.values()),
-            verdicts,
-            st.session_state[_REVIEWER],
-            desk.merges,
-        )
-    except proposals.NotKeptError as error:
-        st.session_state[_FAILED] = str(error)
-        return
-    desk.decided |= dict.fromkeys(ids, ruling)
-
-
-def _apart(event_id: str) -> None:
-    """Keep a proposal apart from what other reports tell: it is as this report alone has it."""
-    desk: Desk = st.session_state[_DESK]
-    own = story.keep_apart(desk.merges.pop(event_id), st.session_state[_REVIEWER])
-    desk.proposed[event_id] = own
-    desk.corrected.pop(event_id, None)
-
-
-def _verdict(desk: Desk, key: str, ruling: Ruling) -> Verdict:
-    """Return what is stored: an accepted proposal that was corrected is kept as corrected."""
-    if ruling == "accepted" and key in desk.corrected:
-        return Verdict("corrected", desk.corrected[key])
-    return Verdict(ruling)
-
-
-def _correct(event: Event) -> None:
-    desk: Desk = st.session_state[_DESK]
-    mended, issues = proposals.again(event, desk.report)
-    desk.corrected[event.id] = mended
-    others = tuple(issue for issue in desk.issues if issue.record != event.id)
-    desk.issues = (*others, *issues)
-    desk.decided.pop(event.id, None)
+def _shown(desk: Desk) -> list[Marking]:
+    """Return the words of the proposal in focus, and faintly those of all others."""
+    shown: list[Marking] = []
+    for event in desk.events():
+        words = markings(event, desk.report.id)
+        if event.id == desk.focus:
+            shown += [*words, *reason_markings(reasons(desk.own(event)))]
+        else:
+            shown += faint(words)
+    return shown
 
 
 LEGEND = (

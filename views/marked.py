@@ -10,22 +10,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
+from typing import Literal
 
 from events.model import Event, Ground, Quote
 from views.palette import FIELDS
+from views.reasons import Reason
 
 # A longer ground is a whole sentence that a rule went by: marking it all would say nothing.
 LONGEST_GROUND = 80
 
 
+Look = Literal["plain", "faint", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words ``[start, end)`` of a text that carry ``field``; ``title`` says what was read."""
+    """Words ``[start, end)`` of a text that carry ``field``; ``title`` says what was read.
+
+    ``ref`` is the number of the reason that they are, by which a reader finds them; ``look`` is
+    ``faint`` for words of what is not in focus, ``none`` for a sentence that is only found.
+    """
 
     start: int
     end: int
     field: str
     title: str
+    ref: int | None = None
+    look: Look = "plain"
 
 
 def marked_html(text: str, markings: Iterable[Marking], *, offset: int = 0) -> str:
@@ -46,24 +57,33 @@ def marked_html(text: str, markings: Iterable[Marking], *, offset: int = 0) -> s
     for m in inside:
         edges |= {max(0, m.start - offset), min(len(text), m.end - offset)}
     cuts = sorted(edges)
-    parts: list[tuple[str, Marking | None]] = []
+    parts: list[tuple[str, Marking | None, tuple[int, ...]]] = []
     for start, end in pairwise(cuts):
         here = [m for m in inside if m.start <= start + offset and m.end >= end + offset]
-        best = min(here, key=lambda m: (m.end - m.start, m.field), default=None)
-        if parts and parts[-1][1] is best:
-            parts[-1] = (parts[-1][0] + text[start:end], best)
+        seen = (m for m in here if m.look != "none")
+        best = min(seen, key=_rank, default=None)
+        refs = tuple(sorted({m.ref for m in here if m.ref is not None}))
+        if parts and parts[-1][1] is best and parts[-1][2] == refs:
+            parts[-1] = (parts[-1][0] + text[start:end], best, refs)
         else:
-            parts.append((text[start:end], best))
-    return "".join(_piece(piece, marking) for piece, marking in parts)
+            parts.append((text[start:end], best, refs))
+    return "".join(_piece(*part) for part in parts)
 
 
-def _piece(piece: str, marking: Marking | None) -> str:
+def _rank(marking: Marking) -> tuple[bool, int, str]:
+    """Order markings of one place: what is in focus, then the shortest."""
+    return marking.look == "faint", marking.end - marking.start, marking.field
+
+
+def _piece(piece: str, marking: Marking | None, refs: tuple[int, ...]) -> str:
     words = escape(piece, quote=True)
+    found = f' data-ref="{" ".join(map(str, refs))}"' if refs else ""
     if marking is None:
-        return words
+        return f"<span{found}>{words}</span>" if found else words
     name, css = FIELDS.get(marking.field, ("Read", "other"))
     title = escape(f"{name}: {marking.title}" if marking.title else name, quote=True)
-    return f'<mark class="m m-{css}" title="{title}">{words}</mark>'
+    faint = " m-faint" if marking.look == "faint" else ""
+    return f'<mark class="m m-{css}{faint}" title="{title}"{found}>{words}</mark>'
 
 
 def markings(event: Event, report_id: str | None = None) -> tuple[Marking, ...]:
@@ -84,6 +104,28 @@ def markings(event: Event, report_id: str | None = None) -> tuple[Marking, ...]:
         if c.quote
     ]
     return tuple(m for m in found if m)
+
+
+def reason_markings(found: Iterable[Reason]) -> tuple[Marking, ...]:
+    """Return the words of reasons, each with its number; a whole sentence is only found."""
+    return tuple(
+        Marking(
+            quote.start,
+            quote.end,
+            "claim" if each.slot.startswith("claim.") else each.slot,
+            each.says,
+            each.ref,
+            "none" if len(quote.text) > LONGEST_GROUND else "plain",
+        )
+        for each in found
+        for quote in each.words
+        if quote.start is not None and quote.end is not None
+    )
+
+
+def faint(found: Iterable[Marking]) -> tuple[Marking, ...]:
+    """Return markings as those of what is not in focus."""
+    return tuple(replace(each, look="faint") for each in found)
 
 
 def markings_within(sentence: str, event: Event) -> tuple[Marking, ...]:

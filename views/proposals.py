@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 
-from events import language, lexicon
+from events import confidence, language, lexicon
 from events.coding.coder import Tools, code_with
+from events.confidence import Confidence
 from events.decisions import Verdict
 from events.evaluation.rule import SameArea
 from events.jsonl import read_jsonl
@@ -110,6 +111,22 @@ def again(event: Event, report: Report) -> tuple[Event, tuple[Issue, ...]]:
     return placed, issues
 
 
+def confidences(events: Sequence[Event], issues: Sequence[Issue]) -> dict[str, Confidence | None]:
+    """Return how far each proposal can be trusted; None where the score does not hold for it."""
+    model = confidence.load()
+    return {
+        event.id: model.confidence(confidence.cues(event, events, issues))
+        if confidence.by_rules(event)
+        else None
+        for event in events
+    }
+
+
+def now() -> datetime:
+    """Return the time, in UTC: the one clock of the desk."""
+    return datetime.now(UTC)
+
+
 def doubts(issues: Sequence[Issue], event: Event) -> tuple[Issue, ...]:
     """Return what is doubtful in one event; mere notes are no doubts."""
     return tuple(i for i in issues if i.record == event.id and i.severity != "note")
@@ -138,7 +155,7 @@ def keep(
             proposals,
             verdicts,
             who=who,
-            when=datetime.now(UTC),
+            when=now(),
             geography=_geography(),
             merges=merges,
         )

@@ -76,7 +76,9 @@ class Parties(Scene):
                 old.block == draft.block and all(a.endswith(":UNK") for a in mine)
             )
             if fits and same and abs(draft.block - old.block) <= near:
-                draft.side_a, draft.side_b = old.side_a, old.side_b
+                turned = bool({*draft.side_a} & {*old.side_b} or {*draft.side_b} & {*old.side_a})
+                pair = (old.side_a, old.side_b)
+                draft.side_a, draft.side_b = pair[::-1] if turned else pair
                 return
 
     def _of_party(self, draft: Draft) -> None:

@@ -107,10 +107,20 @@ def merge(old: Draft, new: Draft) -> None:
             p for p in new.places if p.name not in names and not areas.contains(p.area, old.area)
         ]
     add_sides(old, new.side_a, new.side_b)
-    old.grounds += new.grounds
+    old.grounds += _on_the_sides_of(old, new)
     for sentence in new.sentences:
         add_sentence(old, sentence)
     add_losses(old, new.losses)
+
+
+def _on_the_sides_of(old: Draft, new: Draft) -> list[Ground]:
+    """Return the grounds of ``new`` with the sides as ``old`` has them: order is not blame."""
+    turned = {*new.side_a} & {*old.side_b} or {*new.side_b} & {*old.side_a}
+    straight = {*new.side_a} & {*old.side_a} or {*new.side_b} & {*old.side_b}
+    if not turned or straight:
+        return new.grounds
+    other = {"side_a": "side_b", "side_b": "side_a"}
+    return [replace(one, field=other.get(one.field, one.field)) for one in new.grounds]
 
 
 def _narrower(new: DateMention, old: DateMention) -> bool:

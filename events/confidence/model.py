@@ -34,6 +34,7 @@ class _Cue(BaseModel):
     name: str = Field(pattern=r"^[a-z_]+$")
     says: str = Field(min_length=3, max_length=70)
     kind: bool = False
+    aside: bool = False
 
 
 class _Cues(BaseModel):
@@ -83,6 +84,7 @@ class Model:
     weights: Mapping[str, float]
     says: Mapping[str, str] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset()
+    asides: frozenset[str] = frozenset()
 
     def logit(self, doubts: Iterable[str]) -> float:
         """Return the sum of base and weights; a doubt without a weight adds nothing."""
@@ -104,7 +106,9 @@ class Model:
             for name in named - self.kinds
             if self.weights.get(name, 0.0) < -_WEIGHS
         )
-        return Confidence(self.score(named), tuple(self.says.get(n, n) for _, n in heavy))
+        telling = [name for _, name in heavy if name not in self.asides]
+        told = telling or [name for _, name in heavy]
+        return Confidence(self.score(named), tuple(self.says.get(name, name) for name in told))
 
 
 @cache
@@ -133,7 +137,14 @@ def load_from(folder: Traversable) -> Model:
             message = f"weights.toml: {name} = {weight}; a doubt's weight is 0 or less"
             raise ConfidenceError(message)
     return Model(
-        fitted.base, fitted.slope, fitted.shift, fitted.sure_from, fitted.weights, says, kinds
+        fitted.base,
+        fitted.slope,
+        fitted.shift,
+        fitted.sure_from,
+        fitted.weights,
+        says,
+        kinds,
+        frozenset(each.name for each in told.cue if each.aside),
     )
 
 

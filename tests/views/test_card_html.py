@@ -92,13 +92,18 @@ def test_hostile_text_stays_text_in_every_part_of_the_card() -> None:
     history = ({"version": HOSTILE, "who": HOSTILE},)
     doubt = Issue("e1", "place", HOSTILE, "rule", HOSTILE)
     names = Names(actor=lambda a: a, country=lambda c: HOSTILE)
-    for html in (
-        card_html(event(HOSTILE), names, history),
-        proposal_html(event(HOSTILE), names, (doubt,), "accepted"),
+    for html, tags_too, attributes_too in (
+        (card_html(event(HOSTILE), names, history), set(), set()),
+        # a reason is a button that says by a number which words of the text it means
+        (
+            proposal_html(event(HOSTILE), names, (doubt,), "accepted"),
+            {"button", "b"},
+            {"type", "data-why"},
+        ),
     ):
         tags = read(html)
-        assert tags.seen <= ALLOWED
-        assert tags.attributes <= SAFE_ATTRIBUTES
+        assert tags.seen <= ALLOWED | tags_too
+        assert tags.attributes <= SAFE_ATTRIBUTES | attributes_too
         assert HOSTILE in tags.text
 
 
