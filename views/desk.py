@@ -64,6 +64,11 @@ class Desk:
         merge = self.merges.get(event.id)
         return merge.own if merge and event.id not in self.corrected else event
 
+    def also(self, event_id: str) -> int:
+        """Return how many other reports, or events on the map, a proposal is merged with."""
+        merge = self.merges.get(event_id)
+        return len(merge.parts) + (merge.into is not None) if merge else 0
+
     def told(self, event_id: str) -> str:
         """Return which reports tell of a proposal that is merged with theirs, as safe HTML."""
         return story.told_html(self.events(), self.merges.get(event_id), self.issues)

@@ -18,6 +18,7 @@ from views.plain import plain
 from views.reasons import reasons
 from views.reviewing import DESK
 
+
 def show() -> None:
     """Draw the page: the way in, or the report that is being reviewed."""
     desk: Desk | None = st.session_state.get(DESK)

@@ -78,7 +78,13 @@ def _row(desk: Desk, event: Event) -> None:
     verdict = desk.decided.get(event.id)
     with st.container(key=f"row_{verdict or 'open'}_{event.id}"):
         st.button(
-            row_label(event, desk.confidence.get(event.id), len(desk.doubts(event)), verdict),
+            row_label(
+                event,
+                desk.confidence.get(event.id),
+                len(desk.doubts(event)),
+                verdict,
+                also=desk.also(event.id),
+            ),
             key=f"p_{event.id}_focus",
             type="tertiary",
             width="stretch",

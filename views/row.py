@@ -12,11 +12,17 @@ _LONGEST = 90
 
 
 def row_label(
-    event: Event, known: Confidence | None, issues: int, verdict: str | None = None
+    event: Event,
+    known: Confidence | None,
+    issues: int,
+    verdict: str | None = None,
+    *,
+    also: int = 0,
 ) -> str:
     """Return the line as the label of a button, in Markdown with nothing of the text's own.
 
-    The score stands in italics, so that the style sheet can put it under the line.
+    The score stands in italics, so that the style sheet can put it under the line.  ``also``
+    counts the other reports that tell of it.
     """
     named = phrases.STATUSES[event.status]
     what = event.sub_event_type or event.event_type or named
@@ -29,6 +35,8 @@ def row_label(
         parts.append(phrases.days(event.date_start, event.date_end, event.date_precision))
     if event.status != "event" and not parts and event.evidence:
         parts.append(event.evidence[0].text)
+    if also:
+        parts.append(f"also told by {phrases.counted(also, 'report')}")
     told = _DECIDED[verdict] if verdict in _DECIDED else doubt_line(known, issues)
     return f"**{plain(what)}** {plain(' · '.join(parts), _LONGEST)} *{plain(told, 120)}*"
 
