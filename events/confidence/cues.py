@@ -146,10 +146,10 @@ def _of_telling(event: Event, deeds: Sequence[Ground]) -> Iterator[str]:
     elif len({claim.claimant for claim in event.claims}) == 1:
         yield "one_claimant"
     names = _loose_names(event, deeds)
-    if names >= _FEW_NAMES:
-        yield "loose_names"
     if names >= _MANY_NAMES:
         yield "many_loose_names"
+    elif names >= _FEW_NAMES:
+        yield "loose_names"
 
 
 def by_rules(event: Event) -> bool:

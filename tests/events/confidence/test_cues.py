@@ -72,7 +72,7 @@ def test_names_that_nothing_rests_on_are_counted(clear, make):
     at = text.index("clashed")
     words = Ground("event_type", Quote("clashed", at, at + 7), "trigger: Armed clash")
     event = make(place=clear.place, evidence=(Quote(text, 0, len(text)),), grounds=(words,))
-    assert {"loose_names", "many_loose_names"} <= cues(event)
+    assert "many_loose_names" in cues(event)
 
 
 def test_an_error_that_a_check_found_is_a_doubt(clear):

@@ -13,12 +13,13 @@ from events.confidence.model import SURE, load
 from events.confidence.reliability import keeps_promise
 from events.jsonl import read_jsonl
 
-GOLD = Path(__file__).parents[2] / "gold"
+TESTS = Path(__file__).parents[2]
+FOLDERS = (TESTS / "gold", TESTS / "gold_second")
 
 
 @pytest.fixture(scope="module")
 def gold() -> tuple[Sample, ...]:
-    return gathered([GOLD], *proposing())
+    return gathered(FOLDERS, *proposing())
 
 
 def test_of_the_proposals_marked_sure_nine_in_ten_are_right(gold):
@@ -50,10 +51,11 @@ def test_the_page_tells_what_the_weights_do():
     assert f"{SURE}" in page
 
 
-def test_reports_listed_as_tuned_are_gold_reports():
-    codings, _ = read_jsonl(GOLD)
-    assert tuned_ids(GOLD) <= {coding.report.id for coding in codings if coding.report}
-    assert tuned_ids(GOLD)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_reports_listed_as_tuned_are_gold_reports(folder):
+    codings, _ = read_jsonl(folder)
+    assert tuned_ids(folder) < {coding.report.id for coding in codings if coding.report}
+    assert tuned_ids(folder)
 
 
 def test_a_fit_to_too_little_says_so(tmp_path):
