@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from events.exports import decision_log, decisions_csv
@@ -71,11 +72,23 @@ def _sources(questions: Questions) -> str:
 @st.cache_data(max_entries=4, show_spinner="Counting the records of each source …")
 def _told(version: int, _questions: Questions) -> list[dict[str, Any]]:  # noqa: ARG001
     """Return each source with how many records it tells, the latest source first."""
-    table = read(_questions.snapshot, "events", columns=list(_COLUMNS))
-    counted = table.group_by(list(_COLUMNS)).aggregate([([], "count_all")])
+    table = read(_questions.snapshot, "events", columns=[*_COLUMNS, "also"])
+    further = further_sources(table["also"].drop_null().to_pylist(), table.schema)
+    both = pa.concat_tables([table.select(_COLUMNS), further])
+    counted = both.group_by(list(_COLUMNS)).aggregate([([], "count_all")])
     order = [("source_published", "descending"), ("source_title", "ascending")]
     rows: list[dict[str, Any]] = counted.sort_by(order).to_pylist()
     return rows
+
+
+def further_sources(also: Iterable[Sequence[Mapping[str, Any]]], schema: pa.Schema) -> pa.Table:
+    """Return the sources of further reports that tell of an event, as rows of ``_COLUMNS``."""
+    told = [
+        {name: telling[name.removeprefix("source_")] for name in _COLUMNS}
+        for tellings in also
+        for telling in tellings
+    ]
+    return pa.Table.from_pylist(told, schema=pa.schema([schema.field(name) for name in _COLUMNS]))
 
 
 def _linked(text: str, url: str | None) -> str:
