@@ -52,7 +52,7 @@ def code_with(report: Report, tools: Tools) -> tuple[tuple[Event, ...], tuple[Is
         for segment in segments:
             verdict = teller.tell(segment, found.within(segment, segments), verdict)
     events = tuple(
-        event_of(draft, number, report, reader.countries, reader.finder.class_id)
+        event_of(draft, number, report, reader.countries, reader.finder.class_id, tools.lexicon)
         for number, draft in enumerate(teller.finish(), 1)
     )
     return events, _issues(report, events, told=bool(blocks))

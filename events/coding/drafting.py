@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from events.coding import dates, suffering
-from events.coding.records import Area, DateMention, Draft, Loss, PlaceMention
+from events.coding.bearing import Bearing, classes, sided
+from events.coding.lexicon import Lexicon
+from events.coding.records import Area, DateMention, Draft, PlaceMention
 from events.fatalities import totals
 from events.model import (
     Claim,
@@ -21,12 +23,13 @@ from events.model import (
 )
 
 
-def event_of(
+def event_of(  # noqa: PLR0917
     draft: Draft,
     number: int,
     report: Report,
     countries: tuple[str, ...],
     class_id: Callable[[str, str], str],
+    lexicon: Lexicon,
 ) -> Event:
     """Return the event that a draft tells."""
     when = draft.date
@@ -34,7 +37,8 @@ def event_of(
         at = draft.sentences[0].start if draft.sentences else 0
         when = dates.default(report.published, at)
     suffering.add_sides(draft, countries, class_id)
-    claims = tuple(_claim(loss, draft, report) for loss in draft.losses)
+    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
+    claims = _claims(draft, report, Bearing(draft, land, class_id, classes(lexicon)))
     low, best, high = totals(claims)
     place = _place(draft, countries)
     return Event(
@@ -172,30 +176,14 @@ def _pair(draft: Draft) -> str | None:
     return "-".join(lands[:2]) if len(lands) == 2 else None  # noqa: PLR2004 - a border has two sides
 
 
-def _claim(loss: Loss, draft: Draft, report: Report) -> Claim:
-    """Give a claim the side that suffered it, from the event's dyad where its words name none."""
-    claim = loss.claim
-    if claim.quote is not None and claim.quote.start is not None:
-        start, end = claim.quote.start, claim.quote.end  # letter for letter, line breaks included
-        claim = replace(claim, quote=Quote(report.text[start:end], start, end))
-    if claim.side is not None or claim.high == 0:
-        return claim
-    return replace(claim, side=_side(claim, draft))
-
-
-def _side(claim: Claim, draft: Draft) -> str | None:
-    what = (claim.what or "").lower()
-    sides = (*draft.side_a, *draft.side_b)
-    states = [a for a in sides if a.endswith((":MIL", ":POL", ":IEA")) or a == "AFG:GOV"]
-    rebels = [a for a in sides if a not in states and not a.endswith((":CIV", ":PRO", ":RIO"))]
-    if any(w in what for w in ("soldier", "troop", "personnel", "police", "constable", "officer")):
-        others = [a for a in states if a != claim.claimant]
-        return others[0] if len(others) == 1 else states[0] if len(states) == 1 else None
-    if any(
-        w in what for w in ("militant", "terrorist", "fighter", "insurgent", "gunm", "extremist")
-    ):
-        return rebels[0] if len(rebels) == 1 else None
-    civilians = [a for a in sides if a.endswith((":CIV", ":PRO"))]
-    if civilians and (not states or suffering.PEOPLE.search(what)):
-        return civilians[0]
-    return None
+def _claims(draft: Draft, report: Report, bearing: Bearing) -> tuple[Claim, ...]:
+    """Return the claims of a draft; quotes letter for letter, line breaks included."""
+    found = []
+    for claim in sided(draft.losses, bearing):
+        quote = claim.quote
+        if quote is not None and quote.start is not None and quote.end is not None:
+            words = report.text[quote.start : quote.end]
+            found.append(replace(claim, quote=Quote(words, quote.start, quote.end)))
+        else:
+            found.append(claim)
+    return tuple(found)

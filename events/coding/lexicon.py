@@ -95,6 +95,7 @@ class VictimsTable(_Table):
     parts: frozenset[Word]
     abstract: frozenset[Word]
     collective: frozenset[Word]
+    classes: dict[str, Regex] = Field(alias="class")
 
 
 class TriggerRow(_Table):

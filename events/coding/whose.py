@@ -17,6 +17,7 @@ _NO_NOUN = re.compile(
     r"dozens?|scores|several|hundreds)[\s-]*)+",
     re.IGNORECASE,
 )
+_FIGHTERS = re.compile(r"\b(?:its|their) (?:fighters|militants|terrorists|commanders|gunmen)\b")
 _OWN = re.compile(r"\b(?:its|their|our)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:including|among them)\s*(?:the\s+)?$", re.IGNORECASE)
 
@@ -63,6 +64,10 @@ def _own(loss: Loss, inside: Sequence[ActorMention], finder: ActorFinder) -> str
     claimant = finder.codebook.actor(loss.claim.claimant or "")
     if claimant is None or claimant.actor_class == "civilians":
         return None
+    if claimant.actor_class not in ("rebels", "militia") and _FIGHTERS.search(
+        loss.claim.what or ""
+    ):
+        return None  # an army that killed "14 of its fighters" speaks of the group's
     if claimant.country and any(m.cls == "CIV" for m in inside):
         return finder.class_id(claimant.country, "CIV")
     if claimant.country and claimant.actor_class == "government":

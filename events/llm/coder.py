@@ -51,8 +51,14 @@ def from_read(read: ReadReport, answer: Answer) -> Coding:
             told = said.evidence[0] if said.evidence else said.sub_event_type
             refused.add("event", told, refusing.UNSUPPORTED)
         else:
+            reader = read.reader
             made = event_of(
-                draft, number, report, read.reader.countries, read.reader.finder.class_id
+                draft,
+                number,
+                report,
+                reader.countries,
+                reader.finder.class_id,
+                read.tools.lexicon,
             )
             event = replace(made, id=refused.record, origin=ORIGIN)
             events.append(event)

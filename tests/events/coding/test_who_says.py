@@ -200,7 +200,7 @@ CASES = [
         "UKR:GOV",
     ),
     (
-        "A strike hit a house in Khost on Thursday. “We have recovered eight bodies,” Wali, a 41-year-old goat trader in Khost, said of the strike on Thursday.",
+        "Jets bombed a house in Khost on Thursday. “We have recovered eight bodies,” Wali, a 41-year-old goat trader, said.",
         "killed",
         8,
         "AFG:CIV",
