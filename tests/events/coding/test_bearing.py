@@ -56,7 +56,7 @@ def side(events, kind, low):
             "AFG:IEA",
         ),
         (
-            "Afghan forces fought Pakistani troops in Kurram on Thursday. Kabul said three posts were captured.",
+            "Afghan and Pakistani forces clashed in Kurram on Thursday. Kabul said three posts were captured.",
             "seized",
             3,
             "PAK:MIL",
