@@ -186,7 +186,7 @@ def test_a_denied_loss_needs_no_number(read):
     report = Report("r", "T", "Wire", date(2025, 10, 12), text)
     denied = loss(text, "", kind="seized", stance="denied", claimant="Pakistan's military")
     (event,), _ = read(report, one(report, status="statement", claims=[denied]))
-    assert claims(event) == [("seized", 1, None, None, "PAK:MIL", "denied")]
+    assert claims(event) == [("seized", 1, None, "PAK:MIL", "PAK:MIL", "denied")]
 
 
 def test_a_denial_takes_the_number_it_refers_to_and_an_assertion_does_not(read):
