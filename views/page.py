@@ -27,6 +27,13 @@ def _queue() -> None:
     queue_page.show()
 
 
+def _bring_in() -> None:
+    """Draw the desk for data sets, loaded only for those who come here, as above."""
+    from views import import_files  # noqa: PLC0415
+
+    import_files.show()
+
+
 st.set_page_config(
     page_title="Conflict Event Map",
     page_icon=dress.ICON,
@@ -40,6 +47,7 @@ page = st.navigation(
         explore.as_page(),
         st.Page(_hand_in, title="Hand in a report", url_path="hand-in"),
         st.Page(_queue, title="Review queue", url_path="queue"),
+        st.Page(_bring_in, title="Bring in a data set", url_path="import"),
         st.Page(sources.show, title="Sources and history", url_path="sources"),
         st.Page(limits.show, title="What this map does not show", url_path="limits"),
     ],
