@@ -61,7 +61,7 @@ def _event(event_id: str, questions: Questions) -> None:
             "event that is not in the data, or no longer.</p></article>"
         )
         return
-    st.html(card_html(event, NAMES, _history(event_id)))
+    st.html(card_html(event, NAMES, _history(event_id), questions.issues(event_id)))
     merged_card.draw(event)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlsplit
 
-from events.model import Event, Source
+from events.model import Event, Issue, Source
 from events.tellings import Carried, named, side_by_side, sources
 from views import phrases
 from views.marked import quote_html
@@ -25,13 +25,19 @@ class Names:
     border: Label = str
 
 
-def card_html(event: Event, names: Names, history: Sequence[Mapping[str, object]] = ()) -> str:
-    """Return the whole card: what, when, where, who, claims, evidence, source, history."""
+def card_html(
+    event: Event,
+    names: Names,
+    history: Sequence[Mapping[str, object]] = (),
+    doubts: Sequence[Issue] = (),
+) -> str:
+    """Return the whole card: what, when, where, who, claims, evidence, doubts, source, history."""
     parts = [
         head_html(event),
         facts_html(event, names),
         claims_html(event, names),
         _evidence(event),
+        doubts_html(doubts),
         sources_html(event),
         _history(history),
     ]
@@ -93,6 +99,11 @@ def facts_html(event: Event, names: Names) -> str:
     if drawn or event.side_a or event.side_b:
         first, second = phrases.who(event.side_a, event.side_b, names.actor)
         rows.append(_row("Who", f"{first} – {second}", "in no order: order is not blame"))
+    if event.origin == "import" and event.fatalities_high is not None:
+        tolls = phrases.span(event.fatalities_low, event.fatalities_high)
+        best = event.fatalities_best
+        said = "" if best is None else f"best estimate {phrases.count(best)}, "
+        rows.append(_row("Killed", tolls, f"{said}as the data set {event.dataset} has it"))
     if event.notes:
         rows.append(_row("Notes", event.notes, ""))
     return f'<dl class="facts">{"".join(rows)}</dl>' if rows else ""
@@ -164,8 +175,23 @@ def _claim(carried: Carried, names: Names, *, told: bool) -> str:
     )
 
 
+def doubts_html(doubts: Sequence[Issue]) -> str:
+    """Return what is doubtful in an event, one line a doubt; nothing where nothing is."""
+    if not doubts:
+        return ""
+    lines = "".join(
+        f"<li>{escape(one.message.removeprefix(f'{one.record}, '))}</li>" for one in doubts
+    )
+    return f"<section><h3>Doubts</h3><ul>{lines}</ul></section>"
+
+
 def _evidence(event: Event) -> str:
     elsewhere = _evidence_elsewhere(event)
+    if not event.evidence and not elsewhere and event.origin == "import":
+        return (
+            '<section><h3>Evidence</h3><p class="empty">A row of a data set, which does not hold '
+            "the words it was coded from. Follow the source below.</p></section>"
+        )
     if not event.evidence and not elsewhere:
         return (
             '<section><h3>Evidence</h3><p class="empty">Coded by hand; the page it was read from '

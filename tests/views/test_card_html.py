@@ -178,3 +178,15 @@ def test_further_reports_stand_with_their_claims_words_and_source():
     assert "2 reports tell of it" in tags.text
     assert "Nine died." in tags.text
     assert "Address not linked" in tags.text
+
+
+def test_a_row_of_a_data_set_shows_its_tolls_and_its_doubts_as_text() -> None:
+    row = Event("e1", "event", origin="import", dataset="ucdp", fatalities_low=2,
+                fatalities_best=3, fatalities_high=5)  # fmt: skip
+    doubt = Issue("e1", "place.adm1", "x", "rule", "e1, place.adm1: <b>the point lies</b> in Sindh")
+    html = card_html(row, Names(), doubts=[doubt])
+    text = read(html).text
+    assert "best estimate 3, as the data set ucdp has it" in text
+    assert "place.adm1: <b>the point lies</b> in Sindh" in text
+    assert "Coded by hand" not in text
+    assert "<b>" not in html
