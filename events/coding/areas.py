@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.coding.records import Area, PlaceMention
+from geodata.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def _site(group: list[PlaceMention], places: Sequence[PlaceMention]) -> Site:
     quarters = [p for p in group if p.quarter and not p.resolved]
     if len(resolved) == 1 and len(group) > 1 and quarters:
         main = resolved[0]
-    elif len(group) == 1:
-        main = group[0]
+    elif len({p.name for p in group}) == 1:
+        main = (resolved or group)[0]
     else:
         main = _district(group, places) or (resolved or group)[0]
     return Site(main.area, main, tuple(group))
@@ -73,10 +74,11 @@ def _site(group: list[PlaceMention], places: Sequence[PlaceMention]) -> Site:
 
 def _district(group: list[PlaceMention], places: Sequence[PlaceMention]) -> PlaceMention | None:
     """Return the district that the text names around several places."""
-    for place in places:
-        if place.precision == "district" and place.resolved and place.area == group[0].area:
-            return place
-    return None
+    around = [
+        p for p in places if p.precision == "district" and p.resolved and p.area == group[0].area
+    ]
+    named = (p for p in around if fold(p.name) == fold(p.area.adm2 or ""))
+    return next(named, next(iter(around), None))
 
 
 def _drop_containing(found: list[Site]) -> list[Site]:

@@ -27,6 +27,7 @@ _IN_GAP = re.compile(
     r"|,\s*(?:also )?(?:in )?(?:the )?(?:[a-z]+ern )?(?:neighbou?ring )?|\s*\()$",
     re.IGNORECASE,
 )
+_A_LIST = 3  # places
 _GOES_ON = re.compile(r"^(?:,|,? and) (?:in |at )?[A-Z]")
 _OF_GAP = re.compile(
     r"^[’']s?\s*(?:remote |volatile |restive |northern |southern |eastern |western )*$"
@@ -52,7 +53,9 @@ class Containment(PlaceSearch):
                     part = large.precision in ("exact", "near") and small.quarter
                     result[i], small = tied, tied
                     result[j] = (
-                        large if part or not large.resolved else replace(large, container=True)
+                        large
+                        if part or not (large.resolved or large.unit)
+                        else replace(large, container=True)
                     )
                     if not small.resolved:
                         break
@@ -115,7 +118,9 @@ class Containment(PlaceSearch):
             j += 1
         order += [k for k in range(i - 1, -1, -1) if not self._siblings(sentence, found, k, i)]
         if not found[i].resolved:
-            order.sort(key=lambda k: found[k].precision == "country")
+            order.sort(
+                key=lambda k: (found[k].precision == "country", k < i, not found[k].area.adm2)
+            )
         return order
 
     def _siblings(self, sentence: Sentence, found: list[PlaceMention], k: int, i: int) -> bool:
@@ -209,3 +214,44 @@ def _owned(sentence: Sentence, large: PlaceMention, small: PlaceMention) -> bool
     """Tell whether only a possessive stands between two places: "Bannu's Zor Kot"."""
     gap = sentence.text[large.end - sentence.start : small.start - sentence.start]
     return large.end <= small.start and bool(re.fullmatch(r"[’']s? ", gap))
+
+
+def of_one_list(sentence: Sentence, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Put a namesake in a list of places where most others of the list lie.
+
+    "Clashes in Alizai, Balishkhel, Khar and Maqbal", all but one in Kurram: Khar is there too,
+    and not the town of that name in another district.
+    """
+    result = list(found)
+    begin = 0
+    for end in range(1, len(found) + 1):
+        if end < len(found):
+            gap = sentence.text[
+                found[end - 1].end - sentence.start : found[end].start - sentence.start
+            ]
+            if _LIST_GAP.match(gap):
+                continue
+        _gather(result, begin, end)
+        begin = end
+    return result
+
+
+def _gather(places: list[PlaceMention], begin: int, end: int) -> None:
+    listed = [p.area for p in places[begin:end] if p.area.adm2]
+    if end - begin < _A_LIST or not listed:
+        return
+    most = max(listed, key=listed.count)
+    if listed.count(most) < _A_LIST or listed.count(most) * 3 < 2 * len(listed):
+        return
+    for i in range(begin, end):
+        one = places[i]
+        if one.precision in ("exact", "near") and one.area != most:
+            places[i] = replace(
+                one,
+                area=most,
+                precision="district",
+                resolved=False,
+                lat=None,
+                lon=None,
+                adm2_id=None,
+            )

@@ -238,8 +238,13 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "today",
-        r"today|this (?:morning|afternoon|evening)|tonight|since before dawn|earlier in the day",
+        r"today|this (?:morning|afternoon|evening)|tonight|since before dawn",
         lambda _, f: one(f.published),
+    ),
+    (
+        "same day",
+        r"(?:earlier|later) in the day",
+        lambda _, f: anchor(f) or one(f.published),
     ),
     ("day before yesterday", r"the day before yesterday", lambda _, f: one(f.published - 2 * DAY)),
     ("yesterday", r"yesterday", lambda _, f: one(f.published - DAY)),

@@ -36,7 +36,7 @@ def is_elsewhere(name: Name, sentence: Sentence, people: Sequence[Name], lexicon
     return (
         _of_speaker(tokens, at, lexicon)
         or _moved_to(tokens, at, frozenset(words["movement"]), frozenset(words["goals"]))
-        or _origin(tokens, at, people, frozenset(words["people"]), frozenset(words["sent"]))
+        or _origin(tokens, at, people, words)
         or _cared_for(tokens, at, frozenset(words["care"]), frozenset(words["cared"]))
     )
 
@@ -79,11 +79,7 @@ def _moved_to(
 
 
 def _origin(
-    tokens: Sequence[Token],
-    at: int,
-    people: Sequence[Name],
-    nouns: frozenset[str],
-    sent: frozenset[str],
+    tokens: Sequence[Token], at: int, people: Sequence[Name], words: dict[str, tuple[str, ...]]
 ) -> bool:
     """Read "Sepoy Khan of Chakwal", "a labourer from Swat": where somebody is at home."""
     for i in _chain(tokens, at):
@@ -93,7 +89,8 @@ def _origin(
             if any(p.start <= head.start < p.end for p in people):
                 return True
             if token.lower == "from" and head.pos in {"NOUN", "PROPN"}:
-                return head.lemma in nouns and head.lemma not in sent
+                taken = any(tokens[k].lemma in words["taken"] for k in _chain(tokens, token.head))
+                return head.lemma in words["people"] and not taken
             return False
         if token.dep not in _NOMINAL:
             return False

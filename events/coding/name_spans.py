@@ -34,6 +34,7 @@ class SpanGrammar:
     plain: frozenset[str]
     unit_end: re.Pattern[str]
     market: re.Pattern[str]
+    landmark: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SpanGrammar:
@@ -49,6 +50,7 @@ class SpanGrammar:
         return cls(
             stop=frozenset(places.names["stop"]),
             plain=frozenset(places.names["plain"]),
+            landmark=re.compile(rf" (?:{'|'.join(places.names['landmarks'])})$"),
             market=re.compile(rf" (?:{'|'.join(places.units['market'])})$", re.IGNORECASE),
             unit_end=re.compile(rf" (?:{ends})$", re.IGNORECASE),
         )
@@ -80,6 +82,8 @@ def _trim(text: str, start: int, end: int, grammar: SpanGrammar) -> Iterator[tup
     if not words or (words[0][2] in grammar.stop and len(words) == 1):
         return
     begin, stop = words[0][0], words[-1][1]
+    if landmark := grammar.landmark.search(text[begin:stop]):
+        stop = begin + landmark.start()
     while unit := grammar.unit_end.search(text[begin:stop]):
         rest = text[begin : begin + unit.start()]
         if text[:begin].endswith(("’s ", "'s ")) and grammar.market.search(text[begin:stop]):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from events.coding import borders, villages
-from events.coding.containment import Containment
+from events.coding.containment import Containment, of_one_list
 from events.coding.elsewhere import is_elsewhere, on_a_journey
 from events.coding.lexicon import Lexicon
 from events.coding.place_search import PlaceMemory
@@ -29,6 +29,13 @@ _LIST_GAP = re.compile(
 _SHORT_LABEL = 5
 _COMPASS = re.compile(
     r"(?:(?:north|south)?-?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upper|lower) $",
+    re.IGNORECASE,
+)
+# What makes a country the place, and not a party: "in Mali", never "the regimes of Mali".
+_WITHIN = re.compile(
+    r"(?:^|\b)(?:in|inside|across|throughout|within|into|over|on|at|against|towards?|around|hit|struck|bombed|near|"
+    r"(?:part|parts|north|south|east|west|northeast|northwest|southeast|southwest|regions?|areas?|"
+    r"provinces?|territory|soil|villages?|towns?|inside) of) (?:the )?$",
     re.IGNORECASE,
 )
 _SIDE_NEAR = 24  # characters between a place and "on the Kenyan side"
@@ -71,7 +78,7 @@ class PlaceFinder(Containment, Countries):
         if any(not n.road and p.precision != "country" for n, p in zip(kept, found, strict=True)):
             pairs = [(n, p) for n, p in zip(kept, found, strict=True) if not n.road]
             kept, found = [n for n, _ in pairs], [p for _, p in pairs]
-        found = self._contain(sentence, found)
+        found = of_one_list(sentence, self._contain(sentence, found))
         found = [
             place
             for place, name in zip(found, kept, strict=True)
@@ -80,7 +87,7 @@ class PlaceFinder(Containment, Countries):
         found = [place for place in found if not on_a_journey(place, sentence)]
         found += [
             b
-            for b in borders.find(sentence, found, self.lexicon)
+            for b in borders.find(sentence, found, self.lexicon, crossing=self._crossing(memory))
             if not any(m.start < b.end and b.start < m.end and not m.bare for m in mentions)
         ]
         for place in found:
@@ -252,8 +259,9 @@ class PlaceFinder(Containment, Countries):
 
     def _country(self, name: Name, candidate: Candidate, sentence: Sentence) -> PlaceMention | None:
         """Return a country, with the part of it that the text names: "eastern Afghanistan"."""
-        part = _COMPASS.search(sentence.text[: name.start - sentence.start])
-        if not (name.cue or name.possessive or part):
+        before = sentence.text[: name.start - sentence.start]
+        part = _COMPASS.search(before)
+        if not (_WITHIN.search(before) or name.possessive or part):
             return None
         start = sentence.start + part.start() if part else name.start
         return PlaceMention(
@@ -270,6 +278,10 @@ class PlaceFinder(Containment, Countries):
             return False
         gap = sentence.text[found[-1].end - sentence.start : name.start - sentence.start]
         return bool(_LIST_GAP.match(gap))
+
+    def _crossing(self, memory: PlaceMemory) -> bool:
+        """Tell whether a town or a crossing was told before."""
+        return any(p.resolved and p.precision in ("exact", "near") for p in memory.known.values())
 
     def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:
         if place.resolved and place.area.adm1 and place.area.country:

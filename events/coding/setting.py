@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 from events.coding.records import Area, Block, PlaceMention
 
 _NEIGHBOUR = re.compile(r"\b(?:neighbou?ring|nearby|adjacent|adjoining)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"^(?:Separately|Meanwhile|Elsewhere|Also|In (?:another|a separate|a similar|other)|Similarly)\b"
+)
 _NEAR = 3  # paragraphs
 
 
@@ -44,7 +47,10 @@ class Setting:
         if self.home is not None and block.index - self.dated > _NEAR:
             newsroom = None
         recent = self.told if self.told and block.index - self.block <= _NEAR else None
-        for area in (near, here, newsroom, self.home):
+        before = self.told if 0 <= block.index - self.block <= 1 else None
+        if self.dated == block.index or _APART.search(words):
+            before = None
+        for area in (near, here, before, newsroom, self.home):
             if area is not None and area.adm1:
                 return area
         if recent is not None and recent.adm1:
