@@ -9,13 +9,14 @@ from events.coding.lexicon import Lexicon
 from events.coding.records import Area, PlaceMention, Sentence
 
 _NEAR = re.compile(
-    r"\b(?:near|close to|not far from|adjacent to|bordering|(?:miles|kilomet(?:er|re)s|km) from) (?:the )?$",
+    r"\b(?:near|close to|not far from|adjacent to|bordering|"
+    r"(?:miles|kilomet(?:er|re)s|km) from) (?:the )?$",
     re.IGNORECASE,
 )
 _SHUT = re.compile(
     r"\s+(?:(?:also|has|had|have|was|is|will|been|be|still)\s+)*(?:remain|stay|clos|shut|re-?open|seal)",
     re.IGNORECASE,
-)  # noqa: E501
+)
 _BARE = frozenset({"the border", "the frontier", "the line", "the boundary"})
 
 

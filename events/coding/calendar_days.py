@@ -14,9 +14,17 @@ DAY = timedelta(days=1)
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 
-MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+MONTHS = {
+    name.lower(): i
+    for names in (calendar.month_name, calendar.month_abbr)
+    for i, name in enumerate(names)
+    if name
+} | {"sept": 9}
 
-SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+SMALL = {
+    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
+    **{"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,12 @@ The meanings are the codebook's, section 6; :mod:`events.coding.dates` applies t
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import timedelta
 
 from events.coding.calendar_days import (
     DAY,
-    MONTHS,
-    SMALL,
     WEEKDAYS,
     Frame,
     Span,
@@ -37,9 +34,6 @@ from events.coding.calendar_days import (
     weeks,
     year,
 )
-
-MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-SMALL |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 MONTH = (
@@ -73,13 +67,6 @@ def _months(m: re.Match[str], frame: Frame) -> Span | None:
 
 def _since(start: Span | None, frame: Frame) -> Span | None:
     return span(start[0], frame.published) if start and start[0] <= frame.published else None
-
-
-def _until(m: re.Match[str], frame: Frame) -> Span | None:
-    if m["d"]:
-        return until(weekday(m["d"], frame), frame)
-    day, month = (m["n"], m["m"]) if m["m"] else (m["o"], m["k"])
-    return until(calendar_day(day, month, None, frame), frame)
 
 
 # What "a day after the ..." refers back to.
@@ -128,7 +115,12 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     (
         "until a day",
         rf"(?:until|till|up to) (?:late |early )?(?:(?P<d>{WEEKDAY})|(?P<n>{_D}) (?P<m>{MONTH})|(?P<k>{MONTH}) (?P<o>{_D})\b)(?: (?:night|morning|noon|afternoon|evening))?",  # noqa: E501
-        _until,
+        lambda m, f: until(
+            weekday(m["d"], f)
+            if m["d"]
+            else calendar_day(m["n"] or m["o"], m["m"] or m["k"], None, f),
+            f,
+        ),
     ),
     (
         "since a day",

@@ -28,7 +28,7 @@ from events.coding.records import (
     Trigger,
 )
 from events.coding.sentences import Parser
-from events.coding.setting import Setting, within
+from events.coding.setting import Setting, with_district, within
 from events.model import Report
 from geodata.gazetteer import Gazetteer
 
@@ -85,7 +85,13 @@ class Found:
         return replace(
             self,
             actors=tuple(m for m in self.actors if inside(m.start)),
-            places=tuple(p for p in self.places if inside(p.start) or p.start == label),
+            places=tuple(
+                p
+                for p in self.places
+                if inside(p.start)
+                or p.start == label
+                or (p.container and p.start < self.sentence.start)
+            ),
             triggers=tuple(t for t in self.triggers if inside(t.start)),
             dates=date_use.of_stretch(segment, segments, self.dates),
             losses=tuple(one for one in self.losses if inside(one.count_start)),
@@ -221,7 +227,7 @@ class SentenceReader:
         around = self.setting.around(block, sentence.text, label.area if label else here)
         units = self.tools.lexicon.places.second_level
         places = tuple(within(place, around, self._speech.home, units) for place in places)
-        places = _with_district(places, self._places)
+        places = with_district(places, self._places)
         self.setting.learn(block, places)
         named = any(p.precision not in ("border", "country") for p in places)
         return places if label is None or named else (label, *places)
@@ -275,28 +281,3 @@ class SentenceReader:
         return tuple(
             d for d in (*first, *rest) if date_use.of_deed(sentence, d, self.tools.lexicon)
         )
-
-
-def _with_district(
-    places: tuple[PlaceMention, ...], memory: PlaceMemory
-) -> tuple[PlaceMention, ...]:
-    """Add the district told before around several villages of it: it names their event."""
-    fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
-    if len({p.name for p in fine}) < 2 or len({p.area for p in fine}) > 1:  # noqa: PLR2004
-        return places
-    around = next(
-        (
-            p
-            for p in memory.known.values()
-            if p.precision == "district" and p.resolved and p.area == fine[0].area
-        ),
-        None,
-    )
-    inside = {p.name for p in places}
-    if (
-        around is None
-        or around.name in inside
-        or any(p.precision == "district" and p.resolved for p in fine)
-    ):  # noqa: E501
-        return places
-    return (*places, replace(around, container=True))

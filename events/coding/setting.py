@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from events.coding.place_search import PlaceMemory
 from events.coding.records import Area, Block, PlaceMention
 
 _NEIGHBOUR = re.compile(r"\b(?:neighbou?ring|nearby|adjacent|adjoining)\b", re.IGNORECASE)
 _APART = re.compile(
-    r"^(?:Separately|Meanwhile|Elsewhere|Also|In (?:another|a separate|a similar|other)|Similarly)\b"
+    r"^(?:Separately|Meanwhile|Elsewhere|Similarly|Also"
+    r"|In (?:another|a separate|a similar|other))\b"
 )
 _NEAR = 3  # paragraphs
 
@@ -83,3 +85,28 @@ def within(
         area = Area(around.country, around.adm1, place.name)
         return replace(place, area=area, precision="district")
     return replace(place, area=around, precision=around.level)  # type: ignore[arg-type]
+
+
+def with_district(
+    places: tuple[PlaceMention, ...], memory: PlaceMemory
+) -> tuple[PlaceMention, ...]:
+    """Add the district told before around several villages of it: it names their event."""
+    fine = [p for p in places if not p.container and p.precision not in ("border", "country")]
+    if len({p.name for p in fine}) < 2 or len({p.area for p in fine}) > 1:  # noqa: PLR2004
+        return places
+    around = next(
+        (
+            p
+            for p in memory.known.values()
+            if p.precision == "district" and p.resolved and p.area == fine[0].area
+        ),
+        None,
+    )
+    inside = {p.name for p in places}
+    if (
+        around is None
+        or around.name in inside
+        or any(p.precision == "district" and p.resolved for p in fine)
+    ):
+        return places
+    return (*places, replace(around, container=True))

@@ -200,3 +200,50 @@ def test_a_live_entry_counts_its_days_from_its_own_stamp(code):
     text = "[3 June, 22:10] Gunmen fired on a police post in Bannu, Pakistan, tonight."
     (event,) = [e for e in code(text, date(2025, 6, 5)) if e.status == "event"]
     assert event.date_start == event.date_end == date(2025, 6, 3)
+
+
+def test_near_the_border_is_no_stretch_of_it(told):
+    found = told("Troops shot four men in Pakistan’s northwest near the border with Afghanistan.")
+    assert all(p.precision != "border" for p in found[0].values())
+
+
+def test_the_border_that_stays_shut_is_the_crossing_told_before(told):
+    found = told("Pakistan shut the gate at Torkham. The border remained closed on Friday.")
+    assert found[-1] == {}
+
+
+def test_countries_that_are_parties_are_no_places(told):
+    text = "It unites the regimes of Burkina Faso, Mali and Niger. Fighting paused in Mali after appeals from Niger."  # noqa: E501
+    first, second = told(text)
+    assert first == {}
+    assert set(second) == {"Mali"}
+
+
+def test_a_namesake_in_a_list_lies_where_the_list_lies(told):
+    text = "In Kurram, Pakistan, tribes fought in Pewar, Tari Mangal, Parachinar and Khar."
+    assert area(told(text)[0]["Khar"]) == ("PAK", "Khyber Pakhtunkhwa", "Kurram")
+
+
+def test_who_is_taken_from_a_place_was_there(told):
+    found = told("In Pakistan, gunmen kidnapped two employees of a gas firm from Domel.")
+    assert "Domel" in found[0]
+
+
+def test_several_villages_go_by_the_district_told_before(code):
+    text = "Fighting goes on in Kurram district, Pakistan. Gunmen killed six men in Zor Kot and Nawe Kot villages on Wednesday."  # noqa: E501
+    found = [
+        e for e in code(text) if e.status == "event" and "Zor Kot" in {p.name for p in e.places}
+    ]
+    assert found[0].place.name == "Kurram"
+
+
+def test_a_press_club_goes_by_its_town(told):
+    assert set(told("Pakistani women sat outside the Quetta Press Club on Wednesday.")[0]) == {
+        "Quetta"
+    }
+
+
+def test_the_paragraph_before_places_a_village_unless_the_story_turns(told):
+    first = "TANK: Two Pakistani guards died in Bannu district on Monday.\n\n"
+    assert area(told(f"{first}Gunmen fired at Zor Kot.")[-1]["Zor Kot"])[2] == "Bannu"
+    assert area(told(f"{first}Separately, gunmen fired at Zor Kot.")[-1]["Zor Kot"])[2] == "Tank"
