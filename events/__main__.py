@@ -54,6 +54,17 @@ def _import(args: argparse.Namespace) -> int:
     return import_command.run(args, _store(), _say)
 
 
+def _pull(args: argparse.Namespace) -> int:
+    # what speaks to the network is loaded only where a person asks for it
+    from events import pull_command  # noqa: PLC0415
+    from events.pulling.web import PullError  # noqa: PLC0415
+
+    try:
+        return pull_command.run(args, _store(), _say)
+    except PullError as error:
+        raise CommandError(str(error)) from error
+
+
 def plain_lines(text: str) -> list[str]:
     """Return the lines of a text, each without control characters."""
     return [plain(line) for line in text.splitlines()]
@@ -286,8 +297,10 @@ def _add_storing(verb: _Verb) -> None:
     verb("load", _load, "store the shipped data; doing it again changes nothing")
     bring = verb("import", _import, "store the events of files, and account for every row")
     import_command.add_arguments(bring)
+    fetch = verb("pull", _pull, "fetch a data set from its interface, and import it")
+    import_command.add_pull_arguments(fetch)
     again = verb("rejoin", _rejoin, "find every event's areas again after boundaries were added")
-    for each in (bring, again):
+    for each in (bring, fetch, again):
         each.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
 
 

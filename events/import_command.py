@@ -48,6 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", help="geo: which layer")
 
 
+def add_pull_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the verb ``pull`` takes; here, since the pull itself loads what speaks HTTP."""
+    parser.add_argument("source", choices=["acled", "ucdp"], help="docs/importing.md says more")
+    parser.add_argument(
+        "--ask", action="append", default=[], metavar="KEY=VALUE", help="such as country=Pakistan"
+    )
+    parser.add_argument("--version", default="25.1", help="ucdp: version of GED (%(default)s)")
+    parser.add_argument("--dry-run", action="store_true", help="fetch and account, store nothing")
+    parser.add_argument("--expect-rows", type=int, default=0, metavar="N")
+    parser.add_argument("--expect-rejected", type=share, metavar="SHARE")
+
+
 def share(text: str) -> float:
     """Return a share written as ``1%`` or ``0.01``."""
     number, percent, rest = text.partition("%")

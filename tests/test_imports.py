@@ -77,9 +77,12 @@ def test_only_the_queries_know_sql():
     assert wrong == set()
 
 
-def test_nothing_imports_the_network():
-    wrong = {name(path): imported(path) & NETWORK for path in PRODUCT}
-    assert {path: found for path, found in wrong.items() if found} == {}
+def test_nothing_imports_the_network_but_the_pulls_that_a_person_asks_for():
+    found = {name(path): imported(path) & NETWORK for path in PRODUCT}
+    assert {path for path, names in found.items() if names} == {"events/pulling/web.py"}
+    using = {name(path) for path in PRODUCT if any("pulling" in each for each in imported(path))}
+    pulls = {"events/pulling/interfaces.py", "events/pulling/pull.py"}
+    assert using == {"events/__main__.py", "events/pull_command.py", *pulls}
 
 
 def test_coding_has_no_clock_and_no_files():
