@@ -202,7 +202,9 @@ def _move(steps: int) -> None:
 
 
 def _reorder() -> None:
-    _desk().order = st.session_state["h_order"] or ORDERS[0]
+    desk: Desk | None = st.session_state.get(DESK)
+    if desk is not None:  # the desk may have been cleared by the same click
+        desk.order = st.session_state.get("h_order") or ORDERS[0]
 
 
 def _decide(ids: list[str], ruling: Ruling) -> None:
