@@ -42,9 +42,7 @@ def keep(home: Path, name: str, content: memoryview) -> Upload:
         message = f"the ending {kind[:20]!r} is not read; accepted: {', '.join(KINDS)}"
         raise ValueError(message)
     if content.nbytes > MEGABYTES * 1_000_000:
-        message = (
-            f"it has {content.nbytes} bytes; {MEGABYTES} MB are read here"
-        )
+        message = f"it has {content.nbytes} bytes; {MEGABYTES} MB are read here"
         raise ValueError(message)
     folder = home / "uploads" / uuid.uuid4().hex
     folder.mkdir(parents=True)
