@@ -76,7 +76,8 @@ def _above(tokens: Sequence[Token], at: int, inside: Sequence[int], words: Asser
         if token.pos == "ADP":
             preposition = token.lower
         reported = token.dep in ("ccomp", "parataxis") and head.pos in ("VERB", "AUX")
-        told = told or reported or token.dep == "relcl"
+        own_tense = token.dep == "conj" and token.tag in ("VBD", "VBZ", "VBP")
+        told = told or reported or own_tense or token.dep == "relcl"
         if token.head not in inside and not told and nominal:
             found = _governed(head, token, preposition, words)
             if found:

@@ -86,6 +86,8 @@ class Attaching(Authorship):
 
     def _from_losses(self, found: Found, sites: Sequence[areas.Site]) -> None:
         """Losses with a place of their own and no words of a deed: the deed is that told before."""
+        if all(one.claim.kind == "displaced" for one in found.losses):
+            return  # flight alone is no deed
         last = self._current(found.sentence.block)
         same = self.story.block == found.sentence.block.index and self.scene is None
         draft = _goes_on(last, found) if last and same else self._by_victims(found)

@@ -10,6 +10,7 @@ from events.coding import areas, types
 from events.coding.assertion import UNDONE
 from events.coding.attaching import Attaching
 from events.coding.cues import FORCES, REACH, SECONDARY
+from events.coding.lexicon import Lexicon
 from events.coding.records import Draft, Trigger
 from events.coding.sameness import same_time
 from events.coding.scene import ordered
@@ -47,7 +48,7 @@ class Continuing(Attaching):
 
         Countries do not count as places here: they are whose forces, whose guests.
         """
-        old = self._alluded(trigger, found)
+        old = self._alluded(trigger, found) or self._stays(trigger)
         if old is None or self._separate(found.sentence.text):
             return None
         if self._strangers(old, trigger, found):
@@ -55,6 +56,14 @@ class Continuing(Attaching):
         other = [s for s in sites if s.area.level != "country" and not self._same_place(old, [s])]
         inside = len(other) == 1 and old.area and areas.contains(old.area, other[0].area)
         return old if inside or not other else None
+
+    def _stays(self, trigger: Trigger) -> Draft | None:
+        """Return the closing told before, of which "the border remained closed" speaks."""
+        if trigger.sub_event_type != "Other" or not self.lexicon.patterns["stays"].search(
+            trigger.text
+        ):
+            return None
+        return next((d for d in reversed(self.story.recent) if d.sub_event_type == "Other"), None)
 
     def _tell_again(self, old: Draft, new: Draft, sites: Sequence[areas.Site]) -> None:
         """Add to an event what is said of it again; a place inside its area is the better one."""
@@ -163,3 +172,31 @@ class Continuing(Attaching):
             left = sub == types.CHANGE and bool(self.lexicon.patterns["left"].search(trigger.text))
             return left or kind in (types.BATTLES, types.REMOTE, types.CIVILIANS)
         return last.event_type == types.CIVILIANS == kind
+
+    def _of_victims(self, draft: Draft) -> None:
+        """Make a one-sided shooting whose victims are civilians an attack on them."""
+        if draft.sub_event_type != "Armed clash" or draft.mutual:
+            return
+        sides = (*draft.side_a, *draft.side_b)
+        armed = [a for a in sides if not a.endswith((*FORCES, ":UNK"))]
+        lost = [
+            one.claim
+            for one in draft.losses
+            if one.claim.kind in ("killed", "injured") and one.claim.high != 0
+        ]
+        of_civilians = [c for c in lost if is_civilian(c.what or "", c.side, self.lexicon)]
+        opened = any(
+            self.lexicon.patterns["one_sided"].search(g.quote.text)
+            for g in draft.grounds
+            if g.field == "event_type"
+        )
+        if opened and not armed and lost and len(of_civilians) == len(lost):
+            draft.event_type, draft.sub_event_type = types.CIVILIANS, "Attack"
+            draft.side_b = tuple(a for a in draft.side_b if not a.endswith(":UNK"))
+
+
+def is_civilian(what: str, side: str | None, lexicon: Lexicon) -> bool:
+    """Tell whether a loss is of civilians, by its side or else by its words."""
+    if side is not None:
+        return side.endswith(":CIV")
+    return bool(lexicon.patterns["civil_victims"].search(what))

@@ -19,9 +19,16 @@ class NonEvents(Continuing):
 
     def _without_aftermath(self, found: Found, segment: Segment) -> Found:
         """Leave out the words of searches, inquiries and funerals, which are no deeds of theirs."""
-        if self.lexicon.patterns["ceremony"].search(found.sentence.text):
-            protest = [t for t in found.triggers if t.event_type in (types.PROTESTS, types.RIOTS)]
-            return replace(found, triggers=tuple(protest))
+        rite = self.lexicon.patterns["ceremony"].search(found.sentence.text)
+        if rite:
+            at = found.sentence.start + rite.start()
+            kept = [
+                t
+                for t in found.triggers
+                if t.event_type in (types.PROTESTS, types.RIOTS)
+                or (t.end <= at and not t.generic and t.event_type == types.REMOTE)
+            ]  # "struck a funeral"
+            return replace(found, triggers=tuple(kept))
         if any(one.claim.kind in OF_PEOPLE for one in found.losses):
             return found
         spans = [
@@ -35,7 +42,8 @@ class NonEvents(Continuing):
         """Tell whether a sentence is of sport, markets or accidents."""
         strong = any(t.rank >= 70 and not t.generic for t in found.triggers)  # noqa: PLR2004 - sure words
         block = found.sentence.block.index
-        off = bool(self.lexicon.patterns["not_conflict"].search(found.sentence.text))
+        words = f"{found.sentence.block.label or ''} {found.sentence.text}"
+        off = bool(self.lexicon.patterns["not_conflict"].search(words))
         armed = any(
             (m.cls in ("GRP", "UNK", "MIL") and not m.bare) or m.cls == "UNK" for m in found.actors
         )

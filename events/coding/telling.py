@@ -55,9 +55,9 @@ class Teller(NonEvents):
         if self._off_topic(found):
             return verdict
         if verdict.status == "event":
-            last = self.story.last()
+            last, here = self.story.last(), self.story.block == found.sentence.block.index
             self._event(segment, self._in_scene(found), trigger, words)
-            if segment.role != "main" and last and last.block == found.sentence.block.index:
+            if segment.role != "main" and last and here:
                 self.story.touch(last)  # what is only referred to is not what the next line is of
         else:
             history = verdict.status == "background"
@@ -65,6 +65,8 @@ class Teller(NonEvents):
             if not history and block - 1 in (self.heard, self.story.block):
                 self.heard = block
             self._non_event(verdict, whole if history else found, trigger)
+            if people and any(t.hedge == "accused" for t in found.triggers):
+                self._event(segment, found, trigger, words)  # blamed, but people did die
         named = [m.actor for m in found.actors if m.cls == "GRP" and m.actor]
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]
         self.group = rebels[-1] if rebels else self.group
@@ -253,6 +255,7 @@ class Teller(NonEvents):
         """Return the drafts; fights that named no party until later sentences did get theirs."""
         for draft in self.story.drafts:
             if draft.status == "event":
+                self._of_victims(draft)
                 self._of_party(draft)
                 by_victims(draft)
                 self._default_dyad(draft)
