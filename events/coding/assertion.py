@@ -110,6 +110,8 @@ def _governed(head: Token, token: Token, preposition: str, words: AssertionTable
     if head.lemma in words.about and (
         token.dep in ("dobj", "obj", "nsubjpass", "pobj", "prep", "pcomp")
     ):
+        if head.lemma in words.accuses:
+            return "accused"
         return "charged with" if head.lemma in words.charged else "spoken of"
     if preposition in words.protested_with and head.lemma in words.protests:
         return "protested against"

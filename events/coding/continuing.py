@@ -36,12 +36,17 @@ class Continuing(Attaching):
         if not definite or trigger.event_type == types.STRATEGIC:
             return None
         block = found.sentence.block.index
-        for old in reversed(self.story.recent):
-            near = block - old.block <= REACH
-            day = next(iter(found.dates), None)
-            if near and self._stands_for(trigger.text, old) and same_time(old.date, day):
-                return old
-        return None
+        day = next(iter(found.dates), None)
+        fits = [
+            old
+            for old in reversed(self.story.recent)
+            if block - old.block <= REACH
+            and self._stands_for(trigger.text, old)
+            and same_time(old.date, day)
+        ]
+        if self.lexicon.patterns["from_afar"].search(trigger.text):
+            fits.sort(key=lambda old: old.event_type != types.REMOTE)
+        return next(iter(fits), None)
 
     def _again(self, trigger: Trigger, found: Found, sites: Sequence[areas.Site]) -> Draft | None:
         """Return the event that "the raid" is of, where the words put it in no other place.

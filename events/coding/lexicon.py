@@ -120,6 +120,7 @@ class AssertionTable(_Table):
     """Words around a deed that undo it, as lemmas."""
 
     about: frozenset[Word]
+    accuses: frozenset[Word]
     charged: frozenset[Word]
     leads_to: frozenset[Word]
     describes: frozenset[Word]

@@ -190,3 +190,64 @@ def test_clashes_that_a_march_set_off_are_of_the_protest(code):
 def test_a_mine_where_people_work_is_no_landmine(code):
     found = code("Drones of the Malian army hit men who worked in a mine near Kidal on Wednesday.")
     assert kinds(found) == ["Air/drone strike"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen fired on a school van near Charbagh on Wednesday. Two pupils were wounded.",
+        "Armed men opened fire on a passenger coach near Mastung on Wednesday, killing four passengers.",
+        "Convoys of travellers came under heavy gunfire near Alizai on Wednesday. Nine women and six children were killed.",
+    ],
+)
+def test_one_sided_fire_on_civilians_is_an_attack(code, text):
+    assert kinds(code(text)) == ["Attack"]
+
+
+def test_one_sided_fire_on_police_is_a_clash(code):
+    text = "Gunmen opened fire on a police van near Bannu on Wednesday, killing two constables."
+    assert kinds(code(text)) == ["Armed clash"]
+
+
+def test_who_is_blamed_for_deaths_does_not_undo_them(code):
+    text = (
+        "The rebels accused the navy of shelling a camp in Ponnagyun on Wednesday, in which "
+        "a mother and her baby died."
+    )
+    found = code(text)
+    assert [e.sub_event_type for e in found if e.status == "event"] == [
+        "Shelling/artillery/missile attack"
+    ]
+    assert "statement" in [e.status for e in found]
+
+
+def test_a_crossing_that_stays_closed_is_closed_once(code):
+    text = (
+        "The Torkham crossing was closed on Wednesday after a dispute. "
+        "Hundreds of lorries waited.\n\nThe border remained closed late in the evening."
+    )
+    assert kinds(code(text)) == ["Other"]
+
+
+def test_a_funeral_that_was_struck_is_a_strike(code):
+    assert kinds(code("A drone struck a funeral tent at Bara on Wednesday.")) == [
+        "Air/drone strike"
+    ]
+
+
+def test_people_who_fled_make_no_attack(code):
+    assert kinds(code("Some 11,000 people fled Bara between 8 and 12 March.")) == []
+
+
+def test_the_tense_of_a_second_verb_is_its_own(code):
+    text = "Men went into a hamlet you won't find on a map near Sadda and burned 22 houses on Wednesday."
+    assert kinds(code(text)) == ["Looting/property destruction"]
+
+
+def test_that_strike_is_of_the_strike_not_of_the_fight(code):
+    text = (
+        "Afghan and Pakistani forces fought at Torkham on Wednesday. Kabul called it an answer to "
+        "an airstrike on Monday in Bermal.\n\nThat strike destroyed a shop."
+    )
+    (strike,) = [e for e in code(text) if e.sub_event_type == "Air/drone strike"]
+    assert [c.kind for c in strike.claims] == ["destroyed"]
