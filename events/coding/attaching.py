@@ -225,26 +225,6 @@ def _goes_on(last: Draft | None, found: Found) -> Draft:
     return draft
 
 
-def by_victims(draft: Draft) -> None:
-    """Make a one-sided attack whose only victims are civilians violence against them."""
-    armed = [a for a in (*draft.side_a, *draft.side_b) if not a.endswith(FORCES)]
-    words = [
-        one.claim.what or "" for one in draft.losses if one.claim.kind in ("killed", "injured")
-    ]
-    civil = bool(words) and not any(FIGHTERS.search(w) for w in words)
-    sided = {one.claim.side for one in draft.losses if one.claim.side}
-    if (
-        draft.event_type == types.BATTLES
-        and draft.generic
-        and not draft.mutual
-        and len(armed) < 2  # noqa: PLR2004 - one party alone
-        and not any(a.endswith((":MIL", ":POL", ":IEA")) for a in armed)
-        and civil
-        and all(a.endswith(":CIV") for a in sided)
-    ):
-        draft.event_type, draft.sub_event_type = types.CIVILIANS, "Attack"
-
-
 def victim_type(losses: Sequence[Loss]) -> tuple[str, str]:
     """Return the type of a deed that only its losses tell."""
     for loss in losses:

@@ -183,19 +183,21 @@ class Continuing(Attaching):
         if draft.sub_event_type != "Armed clash" or draft.mutual:
             return
         sides = (*draft.side_a, *draft.side_b)
-        armed = [a for a in sides if not a.endswith((*FORCES, ":UNK"))]
+        armed = {a for a in sides if not a.endswith((*FORCES, ":UNK"))}
+        state = any(a.endswith((":MIL", ":POL", ":GOV", ":IEA")) for a in armed)
         lost = [
             one.claim
             for one in draft.losses
             if one.claim.kind in ("killed", "injured") and one.claim.high != 0
         ]
         of_civilians = [c for c in lost if is_civilian(c.what or "", c.side, self.lexicon)]
-        opened = any(
+        opened = draft.generic or any(
             self.lexicon.patterns["one_sided"].search(g.quote.text)
             for g in draft.grounds
             if g.field == "event_type"
         )
-        if opened and not armed and lost and len(of_civilians) == len(lost):
+        alone = not state and len(armed) < 2  # noqa: PLR2004 - one party, and it is no state's
+        if opened and alone and lost and len(of_civilians) == len(lost):
             draft.event_type, draft.sub_event_type = types.CIVILIANS, "Attack"
             draft.side_b = tuple(a for a in draft.side_b if not a.endswith(":UNK"))
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events.coding import areas, reference, status, types
-from events.coding.attaching import by_victims
 from events.coding.camps import Sides
 from events.coding.cues import (
     CONTINUES,
@@ -65,7 +64,8 @@ class Teller(NonEvents):
             if not history and block - 1 in (self.heard, self.story.block):
                 self.heard = block
             self._non_event(verdict, whole if history else found, trigger)
-            if people and any(t.hedge == "accused" for t in found.triggers):
+            blamed = any(t.hedge == "accused" for t in found.triggers)
+            if blamed and people and verdict.status == "statement":
                 self._event(segment, found, trigger, words)  # blamed, but people did die
         named = [m.actor for m in found.actors if m.cls == "GRP" and m.actor]
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]
@@ -257,7 +257,6 @@ class Teller(NonEvents):
             if draft.status == "event":
                 self._of_victims(draft)
                 self._of_party(draft)
-                by_victims(draft)
                 self._default_dyad(draft)
         return consolidate([d for d in self.story.drafts if not _vague(d)])
 
