@@ -151,6 +151,7 @@ class ActorFinder:
                 "CIV",
                 "MIL",
                 "TRI",
+                "POL",
             ):
                 return noun.end()
         return end

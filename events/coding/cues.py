@@ -17,7 +17,7 @@ CONTINUES = re.compile(
     r"^(?:[\"“])?(?:The|This|That|These|Those) (?:\w+ )?(?:fighting|attack|clash(?:es)?|blast|bombing|explosion|strike|raid|firing|shelling|incident|ambush|assault|operation|violence|encounter|battle|engagement|exchange|gun ?battle)s? "  # noqa: E501
     r"(?:began|started|broke|erupted|came|took|happened|occurred|lasted|continued|left|also|was|were|followed|ended|raged)\b"
 )
-OPEN_TYPE = re.compile(r"attack|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
+OPEN_TYPE = re.compile(r"attack|came under|raid|storm|opened fire|ambush|assault", re.IGNORECASE)
 SAME_PLACE = re.compile(
     r"\b(?:the|that) same (?:valley|district|area|town|place|village|bazaar|slope|zone|province|region|city|quarter|road|tehsil)\b",  # noqa: E501
     re.IGNORECASE,

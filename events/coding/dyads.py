@@ -148,7 +148,7 @@ def _actor(mention: ActorMention, stretch: Stretch) -> str | None:  # noqa: PLR0
     if mention.bare and _CIVIL.match(mention.text) and not _is_target(mention, text):
         return None
     if mention.bare and _EQUIPMENT.match(mention.text):
-        return None
+        return _own_machine(mention, stretch)
     if re.match(
         r" of the (?:enemy|opposite side|occupiers?|neighbouring country|aggressors?)\b",
         text[mention.end : mention.end + 30],
@@ -172,6 +172,20 @@ def _actor(mention: ActorMention, stretch: Stretch) -> str | None:  # noqa: PLR0
         return None
     rules = mention.metonym and trigger.sub_event_type in ("Other", "Agreement", "Arrests")
     return finder.actor_of(mention, stretch.country, speaks=rules)
+
+
+def _own_machine(mention: ActorMention, stretch: Stretch) -> str | None:
+    """Return a state's forces where it tells what "the jets" did in another country."""
+    own = stretch.own or ""
+    abroad = own.endswith((":MIL", ":GOV")) and stretch.country not in (None, own[:3])
+    flies = re.match(
+        r"jets?|aircraft|drones?|warplanes?|planes?|helicopters?", mention.text, re.IGNORECASE
+    )
+    if not (abroad and flies and stretch.sentence):
+        return None
+    acts = roles.role(stretch.sentence, stretch.trigger, mention) == roles.AGENT
+    inside = stretch.trigger.start <= mention.start < stretch.trigger.end
+    return stretch.finder.class_id(own[:3], "MIL") if acts or inside else None
 
 
 def _forces_of(own: str, mention: ActorMention, finder: ActorFinder) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from events.coding import dyads, types
+from events.coding import areas, dyads, types
 from events.coding.camps import Sides
 from events.coding.cues import FORCES, KINETIC, REACH
 from events.coding.records import Draft, Trigger
@@ -30,10 +30,23 @@ class Parties(Scene):
                 self.reader.finder,
                 country,
                 found.own,
-                self.group,
+                self._group_now(found),
                 found.sentence,
             )
         )
+
+    def _group_now(self, found: Found) -> str | None:
+        """Return the group that "the militants" are, unless another event has come between."""
+        last = self.story.last()
+        fresh = found.sentence.block.index - self.group_block <= 1
+        known = last is not None and self.group in (*last.side_a, *last.side_b)
+        open_ = last is None or (fresh and not self._unnamed(last, found))
+        return self.group if known or open_ else None
+
+    def _unnamed(self, last: Draft, found: Found) -> bool:
+        """Tell whether a line goes on with a deed of unknown men."""
+        here = last.block == found.sentence.block.index
+        return here and any(a.endswith(":UNK") for a in (*last.side_a, *last.side_b))
 
     def _two_states(self, sides: Sides) -> Sides:
         """Read "the two sides", "both forces": the forces of the two countries told of."""
@@ -73,7 +86,11 @@ class Parties(Scene):
             )
             near = REACH if _states(old) or draft.generic else 1
             same = mine <= {*old.side_a, *old.side_b} or (
-                old.block == draft.block and all(a.endswith(":UNK") for a in mine)
+                old.block == draft.block
+                and all(a.endswith(":UNK") for a in mine)
+                and old.area is not None
+                and draft.area is not None
+                and areas.same(old.area, draft.area)
             )
             if fits and same and abs(draft.block - old.block) <= near:
                 turned = bool({*draft.side_a} & {*old.side_b} or {*draft.side_b} & {*old.side_a})

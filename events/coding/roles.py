@@ -74,6 +74,10 @@ def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | N
     named = _root(tokens, mention.start, mention.end, verb=False)
     if deed is None or named is None or deed == named:
         return None
+    return _role(tokens, deed, _owner(tokens, named, deed))
+
+
+def _role(tokens: Sequence[Token], deed: int, named: int) -> str | None:
     path = _path(tokens, named, deed)
     if path is None and tokens[deed].dep == "conj" and not _subjects(tokens, deed):
         above = tokens[deed].head  # "gunmen stopped a lorry and took six traders"
@@ -87,6 +91,9 @@ def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | N
     if verb is None:
         return None
     path = _path(tokens, named, verb)
+    if path is None and tokens[verb].dep == "xcomp":
+        above = _path(tokens, named, tokens[verb].head)  # "was believed to have carried out"
+        return AGENT if above and tokens[above[-1]].dep in ("nsubj", "nsubjpass") else None
     return _of_governor(tokens, verb, deed, path) if path else None
 
 
@@ -113,6 +120,7 @@ def teller(sentence: Sentence, mention: ActorMention, verbs: Collection[str]) ->
         above = tokens[at].head
         if tokens[at].dep == "nsubj":
             says = tokens[above].lower in verbs and not _owns(tokens, above)
+            says = says and not any(t.head == above and t.dep == "xcomp" for t in tokens)
             return Teller(_pronoun(tokens, above)) if says else None
         if tokens[at].dep == "conj" and tokens[at].pos == "VERB":
             return None
@@ -177,6 +185,17 @@ def _pronoun(tokens: Sequence[Token], verb: int) -> Token | None:
     )
 
 
+def _owner(tokens: Sequence[Token], named: int, deed: int) -> int:
+    """Return the noun that an actor only describes: "a compound used by the group"."""
+    for at in _upward(tokens, named):
+        if at == deed:
+            return named
+        if tokens[at].dep == "acl" and deed not in _upward(tokens, at)[:1]:
+            noun = tokens[at].head
+            return noun if tokens[noun].pos in ("NOUN", "PROPN") and noun != deed else named
+    return named
+
+
 def _root(tokens: Sequence[Token], start: int, end: int, *, verb: bool) -> int | None:
     """Return the token of a span that heads it, a verb where one is asked for and there."""
     inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
@@ -207,6 +226,8 @@ def _path(tokens: Sequence[Token], low: int, high: int) -> list[int] | None:
 def _of_deed(tokens: Sequence[Token], deed: int, path: Sequence[int]) -> str | None:
     """Read an actor that stands under the deed's own word."""
     top = tokens[path[-1]]
+    if any(tokens[i].lower == "from" and tokens[tokens[i].head].lower in _FROM for i in path):
+        return AGENT
     linked = _linked(top, tokens[deed].lower)
     if linked:
         return linked

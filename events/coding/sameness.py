@@ -103,6 +103,8 @@ def same_actors(old: Draft, new: Draft) -> bool:
         return True
     if mine & theirs:
         return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))
+    if new.inherited and old.sub_event_type == new.sub_event_type and no_strangers(old, new):
+        return True  # the other party's account of it
     unknown = any(a.endswith((":UNK", ":CIV")) for a in mine | theirs)
     return unknown and (old.block == new.block) and (new.generic or new.area is None)
 

@@ -84,6 +84,27 @@ _FIGHTERS = re.compile(
 )
 
 
+def _add_soldiers(
+    draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
+) -> None:
+    """Make soldiers or police who are the only victims of a blast its other side."""
+    land = (draft.area.country if draft.area else None) or next(iter(countries), None)
+    words = [
+        one.claim.what or ""
+        for one in draft.losses
+        if one.claim.high != 0 and one.claim.kind in ("killed", "injured")
+    ]
+    codes = [code for w in words for code, named in _VICTIMS if code != "UNK" and named.search(w)]
+    known = {*draft.side_a, *draft.side_b}
+    if land is None or not codes or any(a.endswith((":MIL", ":POL", ":IEA")) for a in known):
+        return
+    hit = class_id(land, codes[0])
+    if not draft.side_b:
+        draft.side_b = (hit,)
+    elif all(a.endswith(":UNK") or ":" not in a for a in draft.side_b):
+        draft.side_a, draft.side_b = draft.side_b, (hit,)
+
+
 def _add_civilians(
     draft: Draft, countries: tuple[str, ...], class_id: Callable[[str, str], str]
 ) -> None:
@@ -96,6 +117,8 @@ def _add_civilians(
         lost = (one.claim.what or "" for one in draft.losses if one.claim.kind == "destroyed")
         if land and draft.side_a and any(_DWELLINGS.search(words) for words in lost):
             draft.side_b = (f"{land}:CIV",)
+    if draft.event_type == REMOTE and not (draft.side_a and draft.side_b):
+        _add_soldiers(draft, countries, class_id)
     if draft.event_type not in (REMOTE, CIVILIANS) or draft.side_b:
         return
     words = [

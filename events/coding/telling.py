@@ -69,7 +69,8 @@ class Teller(NonEvents):
                 self._event(segment, found, trigger, words)  # blamed, but people did die
         named = [m.actor for m in found.actors if m.cls == "GRP" and m.actor]
         rebels = [a for a in named if not a.endswith((":MIL", ":POL", ":GOV", ":IEA"))]
-        self.group = rebels[-1] if rebels else self.group
+        if rebels:
+            self.group, self.group_block = rebels[-1], found.sentence.block.index
         return verdict
 
     def _deed_at(self, found: Found) -> int | None:
