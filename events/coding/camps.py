@@ -85,7 +85,7 @@ def _camps(trigger: Trigger, armed: Sequence[Party]) -> tuple[list[str], list[st
     camp: str | None = None
     held: dict[str, list[str]] = {}
     together = not is_mutual(trigger.text)
-    for one in sorted(armed, key=lambda one: not one.agent):
+    for one in sorted(armed, key=lambda one: (one.allied, not one.agent)):
         if trigger.event_type in (PROTESTS, RIOTS) and camp is None:
             camp = _camp(one.actor)
         if camp is None and one.agent:

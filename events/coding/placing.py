@@ -48,9 +48,9 @@ class Placing(Parties):
         if self.story.match(draft) is None:
             self._inherit(draft, words)
             if draft.date and draft.date.rule != "live entry":
-                apart = [
-                    d for d in self.story.recent if d.date is None
-                ]  # another time, the same ground
+                apart = [  # another time, the same ground
+                    d for d in self.story.recent if d.date is None and draft.block - d.block > 1
+                ]
         self.story.add(draft, apart)
 
     def _inherit(self, draft: Draft, words: str) -> None:
@@ -67,6 +67,7 @@ class Placing(Parties):
                 r"\bthe (?:gate|crossing|border|town|city|area|district)\b", words
             ):
                 source = next(iter(recent), None)
+        source = self._whole_again(draft, source)
         if source is None and draft.event_type in KINETIC and self.reader.home:
             draft.area, draft.inherited = self.reader.home, True
         newsroom = self.reader.setting.dateline
@@ -80,6 +81,17 @@ class Placing(Parties):
             draft.area, draft.places, draft.inherited = newsroom.area, [newsroom], True
         if source and source.area:
             draft.area, draft.places, draft.inherited = source.area, source.places[:1], True
+
+    def _whole_again(self, draft: Draft, source: Draft | None) -> Draft | None:
+        """Return the wide event of the lead where a deed with no place follows its parts."""
+        if source is None or source.area is None:
+            return source
+        told = [d for d in self.story.recent if d.area and d.event_type == draft.event_type]
+        for wide in told:
+            parts = [d for d in told if wide.area and d.area and areas.contains(wide.area, d.area)]
+            if len(parts) > 1 and any(d is source for d in parts):
+                return wide
+        return source
 
     def _whole(self, draft: Draft, borders: list[PlaceMention], losses: Sequence[Loss]) -> None:
         """Put a total on the event of the whole: the border, or the province that takes all in."""

@@ -67,6 +67,20 @@ class Scene:
         if last is None or not self._same_place(last, sites):
             self.scene, self.story.open = found, False
 
+    def _hear(self, found: Found) -> None:
+        """Let a line that tells no deed stand between two that tell one."""
+        block = found.sentence.block.index
+        if (
+            self.story.open
+            and not areas.sites(found.places)
+            and block - 1
+            in (
+                self.heard,
+                self.story.block,
+            )
+        ):
+            self.heard = block
+
     def _in_scene(self, found: Found) -> Found:
         """Give a stretch the place, day and people of the scene that its paragraph set."""
         scene = self.scene

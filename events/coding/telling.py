@@ -91,6 +91,7 @@ class Teller(NonEvents):
         if trigger is None and not found.losses:
             self._unconfirmed(segment, found, words)
             self._set_scene(found)
+            self._hear(found)
             return
         if segment.role == "reference" and not (found.places or found.dates or found.actors):
             return

@@ -142,3 +142,24 @@ def test_a_strike_and_the_fight_that_answers_it_are_two(code):
 def test_burnt_homes_are_civilians_loss(code):
     text = "A tribal lashkar burned 22 houses in Sadda, Kurram, on Sunday."
     assert only(code(text)).side_b == ("PAK:CIV",)
+
+
+def test_a_line_that_tells_no_deed_stands_between_two_of_one(code):
+    text = (
+        "Two people were killed in a blast in Tank on Tuesday, police said.\n\n"
+        "The provincial police spokesman told reporters about the handcart near the bazaar.\n\n"
+        "A doctor said four people had died and 13 had been wounded."
+    )
+    event = only(code(text))
+    assert sorted(c.low for c in event.claims) == [2, 4, 13]
+
+
+@pytest.mark.parametrize("turn", ["Earlier in the day,", "Earlier on Tuesday,", "Earlier,"])
+def test_what_came_earlier_is_another_event(code, turn):
+    text = (
+        "Soldiers killed two militants in Spinwam on Tuesday.\n\n"
+        f"{turn} four traders were killed when their car was attacked in Bannu."
+    )
+    first, second = events(code(text))
+    assert [c.low for c in first.claims] == [2]
+    assert [c.low for c in second.claims] == [4]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from events.coding import roles
 from events.coding.actors import ActorFinder
 
 
@@ -103,3 +104,42 @@ def test_a_man_embracing_martyrdom_is_the_one_attacked(code):
     event = only(code("A constable embraced martyrdom in a gun attack in Tank on Tuesday."))
     assert event.side_a == ()
     assert event.side_b == ("PAK:POL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "part"),
+    [
+        ("Jets attacked a compound used by the TTP in Khost.", "TTP", "patient"),
+        ("Militants belonging to the TTP attacked a post in Tank.", "TTP", "agent"),
+        ("The TTP was believed to have carried out the attack in Tank.", "TTP", "agent"),
+        ("Soldiers came under attack from militants in Tank.", "militants", "agent"),
+        ("The army said three militants killed in Tank were attacked.", "militants", "patient"),
+        ("Gunmen stopped a bus in Tank and attacked the passengers.", "Gunmen", "agent"),
+        ("The army repelled an attack on a post in Tank.", "army", "patient"),
+    ],
+)
+def test_the_grammar_says_who_acts(read, text, named, part):
+    found = read(text)
+    trigger = next(t for t in found.triggers if "attack" in t.text)
+    mention = next(m for m in found.actors if named in m.text)
+    assert roles.role(found.sentence, trigger, mention) == part
+
+
+def test_a_states_jets_abroad_are_its_own(code):
+    text = "Pakistan's army said jets had struck a compound in Spera, Khost, on Wednesday."
+    assert only(code(text)).side_a == ("PAK:MIL",)
+
+
+def test_a_group_is_not_carried_into_another_event(code):
+    text = (
+        "Soldiers killed two TTP fighters in Mir Ali on Monday.\n\n"
+        "Traders in Mir Ali closed their shops.\n\n"
+        "On Tuesday gunmen killed two constables in Bannu. The attackers killed a passer-by too."
+    )
+    second = events(code(text))[-1]
+    assert "TTP" not in (*second.side_a, *second.side_b)
+
+
+def test_soldiers_killed_by_a_bomb_are_its_other_side(code):
+    event = only(code("A suicide bomber hit a gate in Tank on Monday. Seven soldiers were killed."))
+    assert "PAK:MIL" in (*event.side_a, *event.side_b)
