@@ -92,8 +92,8 @@ def _role(tokens: Sequence[Token], deed: int, named: int) -> str | None:
         return None
     path = _path(tokens, named, verb)
     if path is None and tokens[verb].dep == "xcomp":
-        above = _path(tokens, named, tokens[verb].head)  # "was believed to have carried out"
-        return AGENT if above and tokens[above[-1]].dep in ("nsubj", "nsubjpass") else None
+        over = _path(tokens, named, tokens[verb].head)  # "was believed to have carried out"
+        return AGENT if over and tokens[over[-1]].dep in ("nsubj", "nsubjpass") else None
     return _of_governor(tokens, verb, deed, path) if path else None
 
 
