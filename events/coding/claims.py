@@ -20,6 +20,11 @@ _HEDGE = re.compile(
 _ASIDE = re.compile(
     r"\b(?:denied|acknowledged|condemned|confirmed|mourned|blamed)\b[^.;]*, which [^.;]*$"
 )
+_PROPER = r"[A-Z][\w.’-]+(?: [A-Z][\w.’-]+)*"
+_CLAIMED = re.compile(
+    rf"(?:\b(?P<who>{_PROPER})[’']s? )?\b(?:claims?|reports?|figures?|allegations?)"
+    rf"(?: (?:of|by) (?P<of>{_PROPER}))? (?:of|that)\b"
+)
 _LATER = re.compile(
     r"\b(?:of (?:the|those) (?:injured|wounded)|wounded in that|injured in that|one of the injured|died of (?:his|her|their)|two more died|later died)\b",  # noqa: E501
     re.IGNORECASE,
@@ -63,6 +68,7 @@ def find(  # noqa: PLR0917
     made += [_of_toll(sentence, toll) for toll in (*zero, *sums)]
     made += list(_denied(sentence, made, lexicon))
     voiced = [_voiced(one, sentence, speakers, default, lexicon) for one in made]
+    voiced += list(_of_others(sentence, voiced, mentions, finder))
     sided = whose.sided(_true_subsets(voiced), sentence, mentions, finder)
     return tuple(sorted(sided, key=lambda one: (one.count_start, one.claim.kind)))
 
@@ -189,6 +195,27 @@ def _voiced(
     return replace(loss, claim=replace(loss.claim, claimant=claimant, outlet=outlet, stance=stance))
 
 
+def _of_others(
+    sentence: Sentence,
+    voiced: Sequence[Loss],
+    mentions: Sequence[ActorMention],
+    finder: ActorFinder,
+) -> Iterator[Loss]:
+    """Give a denied claim also to the one who made it: "Kabul's claim of 40 killed is false"."""
+    for match in _CLAIMED.finditer(sentence.text):
+        start = sentence.start + match.start()
+        end = sentence.start + match.end()
+        denied = [
+            one for one in voiced if one.claim.stance == "denied" and one.count_start >= end - 1
+        ]
+        actor = next((m for m in mentions if start <= m.start < end), None)
+        who = finder.actor_of(actor, speaks=True) if actor else match["who"] or match["of"]
+        if not who or not denied or who == denied[0].claim.claimant:
+            continue
+        for one in denied:
+            yield replace(one, claim=replace(one.claim, claimant=who, stance="asserted"))
+
+
 def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
     """Denied or unconfirmed where the cue stands before the loss in the same clause, or after it as "is false"."""  # noqa: E501
     for name in ("unconfirmed", "denied"):
@@ -197,8 +224,9 @@ def _stance(words: str, at: int, lexicon: Lexicon) -> Stance:
             governs = between is not None and not re.search(
                 r";|\band (?:said|that it|it said)\b|\bbut\b|\. ", between
             )
-            if governs or (
-                between is None and re.search(r"is false|was false|are false", cue.group())
-            ):
+            if governs:
                 return "unconfirmed" if name == "unconfirmed" else "denied"
+    after = lexicon.patterns["refuted"].search(words, at)
+    if after and not re.search(r"[;]|\bbut\b", words[at : after.start()]):
+        return "denied"  # "the claim of 17 killed is false"
     return "asserted"

@@ -23,6 +23,8 @@ _COORDINATED = re.compile(
     r"^\s*(?:,|,?\s*and|,?\s*or|,?\s*as well as|,?\s*plus|,?\s*along with|,?\s*together with|\s*with|\s*besides|\s*&|,?\s*including|,?\s*incl\.|,?\s*among them|\s*but)?\s*(?:the\s+)?[\"“]?$"  # noqa: E501
 )
 
+_OF_NOUN = re.compile(r"of |[a-z]+$")  # "killings of officers", "wounded people"
+
 _HARD_STOP = {";", ":"}
 
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
@@ -182,7 +184,7 @@ def _touching(
             r"\s*[”\"]?\s*(?:of |more |other )?", between(sentence, phrase.end, predicate.start)
         )
         rest = between(sentence, predicate.end, phrase.end).strip()
-        if (inside and (not rest or rest.startswith("of "))) or after:
+        if (inside and (not rest or _OF_NOUN.match(rest))) or after:
             return (phrase,)
     return ()
 
@@ -198,6 +200,7 @@ def _left(
         return ()  # "a list was made of those kidnapped"
     if before and verb and verb.dep == "amod" and verb.head > edge:
         return ()  # "a rally for missing students"
+    before = _to_subject(sentence, before, edge)
     if before and before[-1].noun == "" and edge - before[-1].last > 4:  # noqa: PLR2004 - a bare number
         return ()
     parts: list[Phrase] = []
@@ -219,6 +222,28 @@ def _left(
         if main and not finite(sentence, main.last + 1, chain[0].first):
             chain.insert(0, main)
     return (*chain, *parts)
+
+
+def _to_subject(sentence: Sentence, before: list[Phrase], verb: int) -> list[Phrase]:
+    """Leave out what stands inside the subject: "three men working on a dam were kidnapped"."""
+    subjects = [
+        i
+        for i, t in enumerate(sentence.tokens[:verb])
+        if t.head == verb and t.dep in ("nsubj", "nsubjpass")
+    ]
+    if not subjects or not before:
+        return before
+    held = [p for p in before if p.first <= subjects[-1] <= p.last]
+    last = before[-1]
+    inner = any(
+        t.dep in ("pobj", "dobj") and t.head > subjects[-1]
+        for t in sentence.tokens[last.first : last.last + 1]
+    )
+    if not held or not inner or last is held[-1]:
+        return before
+    kept = before[: before.index(held[-1]) + 1]
+    joined = coordinated(between(sentence, kept[-1].end, before[len(kept)].start))
+    return before if joined or last.subset else kept
 
 
 def _included(

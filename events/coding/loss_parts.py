@@ -79,7 +79,7 @@ def _among(sentence: Sentence, phrases: tuple[Phrase, ...], lexicon: Lexicon) ->
             of_these = re.search(rf"\bof (?:the|those) (?:{words})$", phrase.what, re.IGNORECASE)
             after = sentence.text[phrase.end - sentence.start :]
             if of_these and re.match(
-                r"(?: in [A-Z]\w+)? (?:were|was|are|is) (?!.{0,12}(?:ed|en)\b)", after
+                r"(?: in [A-Z]\w+)? (?:were|was|are|is) (?!(?:\w+ly )?\w+ed\b)", after
             ):
                 yield _part(kind, phrase, phrase.start, phrase.end)
 

@@ -120,6 +120,8 @@ def is_unnamed(lower: str, lexicon: Lexicon) -> bool:
 
 
 def _is_publisher(lower: str, memory: Memory) -> bool:
+    if re.match(r"(?:an?|the|our|another) (?:[\w-]+ )?(?:reporter|correspondent)s?\b", lower):
+        return True  # the newsroom's own
     own = re.fullmatch(r"the (unit|paper|newspaper|monitor|mission|office|agency)", lower)
     return bool(own and memory.publisher and own[1] in memory.publisher.lower())
 

@@ -354,3 +354,20 @@ def test_an_unknown_thing_is_destroyed_by_a_sure_verb(read):
 @pytest.mark.parametrize(("line", "kind"), [("Killed: 3", "killed"), ("Injured: 3", "injured")])
 def test_a_bulletin_line_counts_under_its_heading(read, line, kind):
     assert [(one.claim.kind, one.claim.low) for one in read(line).losses] == [(kind, 3)]
+
+
+def test_a_denied_claim_is_also_anothers(read):
+    text = "Frontier TV’s claim that 40 soldiers died in Wana is a pack of lies, the army said."
+    found = {(c.claimant, c.stance) for c in (one.claim for one in read(text).losses)}
+    assert found == {("PAK:MIL", "denied"), ("Frontier TV", "asserted")}
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("Three labourers working on a dam project were kidnapped in Wana.", 3),
+        ("Ambulances carried 19 wounded people to hospitals in Wana.", 19),
+    ],
+)
+def test_the_counted_noun_is_the_one_the_verb_is_of(read, text, low):
+    assert [one.claim.low for one in read(text).losses] == [low]
