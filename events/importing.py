@@ -23,6 +23,8 @@ from events.importers.withdrawing import withdraw
 from events.placing import Geography
 from events.store import Store
 from geodata import boundaries
+from geodata.gazetteer import Gazetteer
+from geodata.join import cell_index
 
 AUTO = "auto"
 MAPPED = ("table", "geo")
@@ -106,7 +108,7 @@ def areas_of(home: Path) -> Areas:
     with _lock:
         if key not in _areas:
             _areas.clear()
-            _areas[key] = Areas(Geography.load(home))
+            _areas[key] = _made_ready(home)
         return _areas[key]
 
 
@@ -126,6 +128,16 @@ def proposal(path: Path, layer: str | None = None) -> TableMapping:
     fit = name[:1].isalpha() and name not in RESERVED
     named = name if fit else f"table-{name}".strip("-")
     return proposed(first().table, named, load_codebook())
+
+
+def _made_ready(home: Path) -> Areas:
+    """Load the areas and build their indexes; these first, since building one takes memory."""
+    provinces = boundaries.load(1, home=home)
+    cell_index(provinces.frame)
+    districts, version = boundaries.load(2, home=home), boundaries.version(home)
+    areas = Areas(Geography(Gazetteer.load(), provinces, districts, version))
+    areas.make_ready()
+    return areas
 
 
 def _format(name: str, order: Order) -> Format:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from events.schema import EVENTS, ISSUES
 
-GROUP = 100_000  # rows of a row group
+GROUP = 50_000  # rows of a row group
 FILE = 1_000_000  # rows of a file
 KEYS = pa.schema(
     [

@@ -29,7 +29,7 @@ from events.importers.rows import (
     text_table,
 )
 
-STRETCH = 8 << 20
+STRETCH = 4 << 20
 LONGEST_RECORD = 16 << 20
 HEAD = 1 << 18
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

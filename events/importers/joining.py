@@ -26,7 +26,6 @@ from geodata.cells import Floats
 from geodata.distances import Distances
 from geodata.join import cell_index
 
-Names = npt.NDArray[np.object_]
 _MERCATOR_LIMIT = 85.05112877980659
 POINTS = ("exact", "near")
 MAX_SAID = 120
@@ -46,6 +45,11 @@ class Areas:
         named = provinces_by_name(self.geography.adm1.frame)
         names = AreaNames(self.geography.gazetteer, listed, named)
         object.__setattr__(self, "names", names)
+
+    def make_ready(self) -> None:
+        """Build the indexes now, once: several threads that asked first would each build them."""
+        _ = self.provinces, self.districts
+        pa.default_memory_pool().release_unused()
 
     @cached_property
     def provinces(self) -> CellIndex:
@@ -72,8 +76,8 @@ class Areas:
 class Found:
     """Keys of the areas that the points fell in (n, None for none), and the outcome codes."""
 
-    adm1: Names
-    adm2: Names
+    adm1: pa.Array
+    adm2: pa.Array
     outcome: npt.NDArray[np.uint8]
 
 
@@ -112,8 +116,8 @@ def _joined(draft: Draft, areas: Areas) -> Found:
     )
 
 
-def _keys(rows: npt.NDArray[np.int32], ids: tuple[str, ...]) -> Names:
-    return np.array([*ids, None], dtype=object)[rows]
+def _keys(rows: npt.NDArray[np.int32], ids: tuple[str, ...]) -> pa.Array:
+    return pa.array(ids, pa.string()).take(pa.array(rows, pa.int32(), mask=rows < 0))
 
 
 def _areas(
@@ -129,14 +133,13 @@ def _areas(
         name: pa.array([getattr(one, name) for one in stated], pa.string()).take(index)
         for name in ("adm1", "adm1_id", "adm2", "adm2_id")
     }
-    adm1_found, adm2_found = (pa.array(one, pa.string()) for one in (found.adm1, found.adm2))
     # a centroid says nothing of the district; of the province only where none is named
     no_name = filled(said["adm1"].is_null())
     usable = pa.array(pointed | (no_name & _within(draft, "province")))
-    adm1_id = pc.coalesce(said["adm1_id"], pc.if_else(usable, adm1_found, None))
-    apart = filled(pc.and_(said["adm1_id"].is_valid(), pc.not_equal(adm1_found, adm1_id)))
+    adm1_id = pc.coalesce(said["adm1_id"], pc.if_else(usable, found.adm1, None))
+    apart = filled(pc.and_(said["adm1_id"].is_valid(), pc.not_equal(found.adm1, adm1_id)))
     inside = pa.array(pointed & ~apart)
-    adm2_id = pc.coalesce(said["adm2_id"], pc.if_else(inside, adm2_found, None))
+    adm2_id = pc.coalesce(said["adm2_id"], pc.if_else(inside, found.adm2, None))
     names, countries = areas.geography.area_names, areas.geography.countries
     by_point = _named(adm1_id, countries)
     lat, lon = (pc.if_else(pa.array(pointed), one, None) for one in (draft.lat, draft.lon))
@@ -222,51 +225,44 @@ def _apart(
     areas: Areas,
 ) -> Iterator[Issue]:
     """Yield each point that lies outside the country, province or district that its row names."""
-    said1 = np.array([one.adm1_id for one in stated] or [None], dtype=object)[index]
-    said2 = np.array([one.adm2_id for one in stated] or [None], dtype=object)[index]
-    located = np.array([one is not None for one in found.adm1])
-    countries = areas.geography.countries
-    country = draft.country.to_numpy(zero_copy_only=False)
-    lies_in = np.array([countries.get(one) for one in found.adm1], dtype=object)
-    abroad = located & np.array([one is not None for one in country]) & (lies_in != country)
-    other = located & ~abroad & np.array([one is not None for one in said1]) & (found.adm1 != said1)
-    drawn = set(areas.districts.ids)
-    beside = (
-        located & ~abroad & ~other
-        & np.array([one in drawn for one in said2])
-        & np.array([one is not None for one in found.adm2])
-        & (found.adm2 != said2)
-    )  # fmt: skip
-    names, ids = areas.geography.area_names, draft.columns["event_id"]
+    said1 = pa.array([one.adm1_id for one in stated], pa.string()).take(pa.array(index))
+    said2 = pa.array([one.adm2_id for one in stated], pa.string()).take(pa.array(index))
+    lies_in = _named(found.adm1, areas.geography.countries)
+    abroad = filled(pc.not_equal(lies_in, draft.country))
+    other = filled(pc.not_equal(found.adm1, said1)) & ~abroad
+    drawn = filled(pc.is_in(said2, pa.array(areas.districts.ids, pa.string())))
+    beside = filled(pc.not_equal(found.adm2, said2)) & drawn & ~abroad & ~other
+    names, ids, country = areas.geography.area_names, draft.columns["event_id"], draft.country
     for row, km in _far(draft, abroad, country, areas.province_km.to_country):
-        text = f"the point lies in {lies_in[row]}, not in {country[row]}{away(km)}"
-        yield _issue(
-            ids, row, ("place.country", _point(draft, row), "point outside its country"), text
-        )
+        text = _lies(lies_in[row].as_py(), country[row].as_py(), km)
+        about = ("place.country", _point(draft, row), "point outside its country")
+        yield _issue(ids, row, about, text)
     for row, km in _far(draft, other, said1, areas.province_km.to_area):
-        text = f"the point lies in {names[found.adm1[row]]}, not in {names[said1[row]]}{away(km)}"
-        yield _issue(
-            ids, row, ("place.adm1", _point(draft, row), "point outside its province"), text
-        )
+        text = _lies(names[found.adm1[row].as_py()], names[said1[row].as_py()], km)
+        about = ("place.adm1", _point(draft, row), "point outside its province")
+        yield _issue(ids, row, about, text)
     exact = areas.geography.exact_districts
     for row, km in _far(draft, beside, said2, areas.district_km.to_area):
-        sure = said2[row] in exact and found.adm2[row] in exact
-        if not sure and km < APPROXIMATE_KM:  # as far as the outlines may be off
+        lies, said = found.adm2[row].as_py(), said2[row].as_py()
+        if km < APPROXIMATE_KM and not {lies, said} <= exact:  # as far as outlines may be off
             continue
-        text = f"the point lies in {names[found.adm2[row]]}, not in {names[said2[row]]}{away(km)}"
-        yield _issue(
-            ids, row, ("place.adm2", _point(draft, row), "point outside its district"), text
-        )
+        about = ("place.adm2", _point(draft, row), "point outside its district")
+        yield _issue(ids, row, about, _lies(names[lies], names[said], km))
+
+
+def _lies(found: str, said: str, km: float) -> str:
+    return f"the point lies in {found}, not in {said}{away(km)}"
 
 
 def _far(
-    draft: Draft, wrong: Mask, keys: Names, distance: Callable[[str, Floats, Floats], Floats]
+    draft: Draft, wrong: Mask, keys: pa.Array, distance: Callable[[str, Floats, Floats], Floats]
 ) -> Iterator[tuple[int, float]]:
     """Yield each row that is wrong with how far, in km, its point lies from the area it names."""
     lon, lat = _floats(draft.lon), _floats(draft.lat)
     rows = np.flatnonzero(wrong)
-    for key in dict.fromkeys(keys[rows]):
-        own = rows[keys[rows] == key]
+    named = np.array(keys.take(pa.array(rows)).to_pylist(), dtype=object)
+    for key in dict.fromkeys(named):
+        own = rows[named == key]
         for row, km in zip(own, distance(key, lon[own], lat[own]), strict=True):
             yield int(row), float(km)
 
