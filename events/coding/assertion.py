@@ -50,7 +50,11 @@ def _own(tokens: Sequence[Token], at: int, inside: Sequence[int], words: Asserti
     for i, other in enumerate(tokens):
         if other.head == at and i not in inside and other.dep == "det" and other.lower == "no":
             return "negated"
+        if other.head == at and token.tag == "VBN" and other.dep == "det":
+            return "describes somebody"  # "the abducted"
     head = tokens[token.head]
+    if token.tag == "VBN" and token.dep == "amod" and token.head > at and head.pos == "NOUN":
+        return "describes somebody"  # "kidnapped victims"
     compound = token.dep in ("compound", "nmod") and token.head not in inside
     if compound and head.pos in ("NOUN", "PROPN") and head.lemma in words.describes:
         return "describes something"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from events.coding.asides import asides
 from events.coding.records import DateMention, Segment, Sentence, Trigger
@@ -23,6 +24,7 @@ _REFERENCE = re.compile(
     r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",  # noqa: E501
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"[, ](?=(?:who|which|where|when)\b)[^,;]*(?=[,;.]|$)")
 _MEASURE = re.compile(
     r"\b(?:first|second|third|latest|deadliest|worst|bloodiest|biggest|heaviest|largest|fiercest)\b",
     re.IGNORECASE,
@@ -39,6 +41,11 @@ def split(
     """
     inner = tuple((sentence.start + a, sentence.start + b) for a, b in asides(sentence.text))
     told = [(a, b) for a, b in inner if any(a <= t.start < b for t in triggers)]
+    told += [
+        (a, b)
+        for a, b in _of_old(sentence, triggers, dates)
+        if not any(a < d and c < b for c, d in told)
+    ]
     cuts: list[tuple[int, int, str]] = []
     cuts += [
         (match.start(), match.end(), "clause")
@@ -59,6 +66,26 @@ def split(
     cuts += _dated_deeds(sentence, triggers, dates)
     pieces = [replace(piece, holes=tuple(told)) for piece in _pieces(sentence, sorted(cuts))]
     return (*pieces, *(Segment(a, b, sentence, "aside") for a, b in told))
+
+
+def _of_old(
+    sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[DateMention]
+) -> list[tuple[int, int]]:
+    """Return relative clauses with a deed and a day of long before the sentence's own."""
+    found = []
+    for match in _RELATIVE.finditer(sentence.text):
+        start, end = sentence.start + match.start() + 1, sentence.start + match.end()
+        mine = [d for d in dates if start <= d.start < end]
+        others = [d for d in dates if not start <= d.start < end]
+        deed = any(start <= t.start < end for t in triggers)
+        if (
+            mine
+            and others
+            and deed
+            and max(d.last for d in mine) < min(d.first for d in others) - timedelta(days=14)
+        ):
+            found.append((start, end))
+    return found
 
 
 def _of_protest(sentence: Sentence, triggers: Sequence[Trigger], at: int) -> bool:

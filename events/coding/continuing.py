@@ -62,6 +62,11 @@ class Continuing(Attaching):
         inside = len(other) == 1 and old.area and areas.contains(old.area, other[0].area)
         return old if inside or not other else None
 
+    def _sum_of_many(self, sites: Sequence[areas.Site], words: str) -> bool:
+        """Tell whether a lead sums up what is told below, place by place."""
+        wide = all(s.area.level in ("province", "country") for s in sites)
+        return wide and bool(self.lexicon.patterns["many"].search(words))
+
     def _stays(self, trigger: Trigger) -> Draft | None:
         """Return the closing told before, of which "the border remained closed" speaks."""
         if trigger.sub_event_type != "Other" or not self.lexicon.patterns["stays"].search(
@@ -133,7 +138,7 @@ class Continuing(Attaching):
             for p in found.places
             if not any(_IN.match(self.text[t.end : p.start]) for t in gone if t.end < p.start)
         ]
-        if len(places) < len(found.places) and all(p.container for p in places):
+        if places and all(p.container for p in places):  # what it holds is told elsewhere
             places = [replace(p, container=False) for p in places]
         undone = [t for t in gone if t.hedge in UNDONE]
         losses = [

@@ -107,7 +107,18 @@ class Teller(NonEvents):
             draft = self._draft(trigger, segment, found)
             draft.losses = list(found.losses)
             self._tell_again(old, draft, sites)
-            return
+        elif not (sites and self._sum_of_many(sites, words)):
+            self._new_or_more(segment, found, trigger, sites)
+
+    def _new_or_more(
+        self,
+        segment: Segment,
+        found: Found,
+        trigger: Trigger | None,
+        sites: Sequence[areas.Site],
+    ) -> None:
+        """Add to an event told before, or tell a new one."""
+        words = segment.words
         if trigger is None or self._adds(trigger, found, sites, words):
             self._attach(found, sites, words)
             return

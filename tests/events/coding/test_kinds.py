@@ -251,3 +251,48 @@ def test_that_strike_is_of_the_strike_not_of_the_fight(code):
     )
     (strike,) = [e for e in code(text) if e.sub_event_type == "Air/drone strike"]
     assert [c.kind for c in strike.claims] == ["destroyed"]
+
+
+def test_kidnapped_victims_who_are_freed_are_no_abduction(code):
+    text = "Troops killed 11 bandits and rescued 12 kidnapped victims in Tsafe on Wednesday."
+    assert kinds(code(text)) == ["Armed clash"]
+
+
+def test_suicide_bombers_among_the_dead_are_no_bombing(code):
+    text = (
+        "Security forces conducted an intelligence-based operation near Ghulam Khan on Wednesday. "
+        "Nine militants, including two suicide bombers, were killed. Three suicide vests were recovered."
+    )
+    assert kinds(code(text)) == ["Armed clash"]
+
+
+def test_a_lead_that_sums_up_many_incidents_is_none_of_them(code):
+    text = (
+        "Two policemen were martyred in separate incidents in Khyber Pakhtunkhwa on Wednesday.\n\n"
+        "Gunmen opened fire on a police van near Bannu on Wednesday, killing a constable."
+    )
+    (event,) = [e for e in code(text) if e.status == "event"]
+    assert event.place.name == "Bannu"
+
+
+def test_a_relative_clause_of_long_ago_is_background(code):
+    text = (
+        "Relatives staged a sit-in in Quetta on Wednesday for two brothers, who were allegedly "
+        "whisked away from their house in Panjgur in November."
+    )
+    found = code(text)
+    assert [(e.status, e.sub_event_type) for e in found] == [
+        ("event", "Peaceful protest"),
+        ("background", "Abduction/forced disappearance"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 300 people have been killed in Lebanon since the truce.",
+        "Nineteen people have died in the valley since the ceasefire.",
+    ],
+)
+def test_what_has_been_since_a_truce_is_history(code, text):
+    assert [e.status for e in code(text)] == ["background"]
