@@ -13,7 +13,7 @@ from geodata.folding import fold
 _LIST_GAP = re.compile(r"^\s*(?:,|,?\s*and|,?\s*or|/)\s*(?:in |at |the )?(?:general area )?$")
 _KINDS = (
     r"(?:district|tehsil|village|hamlet|town|city|area|valley|state|province|region|agency|territory|"
-    r"settlement|community|capital|commune|suburb|quarter|township|locality|lga|"
+    r"settlement|community|capital|headquarters|seat|commune|suburb|quarter|township|locality|lga|"
     r"local government area|"
     r"zone|woreda|county|cercle|circle|oblast|raion|governorate|department|prefecture|subdivision|"
     r"sub-division|sector|police station|neighbou?rhood|island|camp|post|forest|bazaar)"
@@ -75,9 +75,7 @@ class Containment(PlaceSearch):
         rest = sentence.text[second.end - sentence.start :]
         if re.match(r"\s*,? ?(?:and|or)\b", gap) or (gap.strip() == "," and _GOES_ON.match(rest)):
             return None  # a list, "at Angoor Adda, Bajaur, Kurram and Dir"
-        inside = self.gazetteer.search(
-            small.name, country=large.area.country, adm1=large.area.adm1, limit=3, fuzzy=False
-        )
+        inside = self.ask(small.name, country=large.area.country, adm1=large.area.adm1, limit=3)
         for candidate in inside:
             same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
             if same and large.area.adm2 in (None, candidate.adm2) and candidate.kind != "province":

@@ -261,8 +261,12 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "days apart",
-        rf"(?P<n>{_N}) days? after (?=(?P<the>the|that|this|their|his|its|an?|\w+))(?!which\b|being\b)",  # noqa: E501
-        lambda m, f: apart(count(m["n"]), f, definite=bool(_DEED_NOUN.match(m.string, m.end()))),
+        rf"(?P<came>(?:came|comes|coming|happened|occurred|took place) )?(?P<n>{_N}) days? after (?=(?P<the>the|that|this|their|his|its|an?|\w+))(?!which\b|being\b)",  # noqa: E501
+        lambda m, f: (
+            from_anchor(-count(m["n"]), f)
+            if m["came"]
+            else apart(count(m["n"]), f, definite=bool(_DEED_NOUN.match(m.string, m.end())))
+        ),
     ),
     (
         "later that day",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from events.coding.lexicon import Lexicon
@@ -36,15 +36,14 @@ class PlaceSearch:
     gazetteer: Gazetteer
     lexicon: Lexicon
     grammar: NameGrammar
+    ask: Callable[..., tuple[Candidate, ...]]
 
     def _candidates(
         self, text: str, country: str | None, memory: PlaceMemory
     ) -> tuple[Candidate, ...]:
         key = (text, country)
         if key not in memory.searched:
-            memory.searched[key] = self.gazetteer.search(
-                text, country=country, limit=12, fuzzy=False
-            )
+            memory.searched[key] = self.ask(text, country=country, limit=12)
         return memory.searched[key]
 
     def _best(
@@ -69,6 +68,8 @@ class PlaceSearch:
                     continue
                 if candidate.country not in memory.countries and candidate.kind != "border":
                     continue
+                if candidate.kind == "country" and candidate.match in ("exact", "alias"):
+                    return candidate.score, candidate  # "in Lebanon" is no town of that name
                 score = self._score(candidate, name, near, memory)
                 if best is None or score > best[0]:
                     best = (score, candidate)
@@ -119,7 +120,12 @@ class PlaceSearch:
         if precision == "exact" and name.near:
             precision = "near"
         adm2, adm2_id = candidate.adm2, candidate.adm2_id
-        if name.unit == "province" and candidate.kind == "district":
+        levels = self.lexicon.places.second_level.get(candidate.country or "", ())
+        if (
+            name.unit == "province"
+            and candidate.kind == "district"
+            and name.second_level not in levels
+        ):
             return self._new_province(name, candidate)
         if precision == "exact" and candidate.kind == "populated":
             if adm2 is None:
@@ -153,9 +159,7 @@ class PlaceSearch:
 
     def _seat_of(self, town: Candidate) -> tuple[str | None, str | None]:
         """Return the district that a town with no known district gives its name to."""
-        found = self.gazetteer.search(
-            f"{town.name} district", country=town.country, adm1=town.adm1, limit=3, fuzzy=False
-        )
+        found = self.ask(f"{town.name} district", country=town.country, adm1=town.adm1, limit=3)
         for one in found:
             if one.kind == "district" and one.country == town.country and one.adm1 == town.adm1:
                 return one.adm2, one.adm2_id
@@ -166,14 +170,22 @@ class PlaceSearch:
 
         A namesake in one of the countries ``named`` by the report goes before any elsewhere.
         """
-        found = [
-            c
-            for c in self.gazetteer.search(word, limit=12, fuzzy=False)
-            if c.match in ("exact", "alias")
-        ]
+        found = [c for c in self.ask(word, limit=12) if c.match in ("exact", "alias")]
         best = next(iter(found), None)
+        if best is not None and best.kind == "country":
+            return best  # "in Lebanon" is no town of that name
         near = (c for c in found if c.country in named and best and c.score >= best.score - _CLOSE)
         return next(near, best)
+
+    def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:
+        if place.resolved and place.area.adm1 and place.area.country:
+            pair = (place.area.country, place.area.adm1)
+            if pair not in memory.provinces:
+                memory.provinces.append(pair)
+            if place.area.adm2 and (*pair, place.area.adm2) not in memory.districts:
+                memory.districts.append((*pair, place.area.adm2))
+        if place.area != Area() and place.precision != "country":
+            memory.known.setdefault(place.name.lower(), place)
 
     def _allowed(self, memory: PlaceMemory) -> tuple[str, ...]:
         return memory.countries

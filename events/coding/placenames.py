@@ -198,7 +198,7 @@ def _judge(sentence: Sentence, start: int, end: int, grammar: NameGrammar) -> It
             t.pos == "PROPN" for t in sentence.tokens if start <= t.start - sentence.start < end
         ),
         article=before.endswith((" the ", "The ")),
-        second_level=word if unit == "district" else None,
+        second_level=word if unit in ("district", "province") else None,
         road=bool(_ROAD_NAME.search(name) or _ROAD_AFTER.match(after)),
     )
 

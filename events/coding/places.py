@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from events.coding import borders, villages
 from events.coding.containment import Containment, of_one_list
 from events.coding.elsewhere import is_elsewhere, on_a_journey
 from events.coding.lexicon import Lexicon
+from events.coding.line_places import LinePlaces
 from events.coding.place_search import PlaceMemory
 from events.coding.placenames import Name, compile_names
 from events.coding.placenames import find as find_names
@@ -26,7 +28,6 @@ _LIST_GAP = re.compile(
     r"^(?:\s(?:district|tehsil|village|town|city|area|valley|township|subdivision|sector)s?)?"
     r"\s*(?:,|,?\s*and|,?\s*or|/|&)\s*(?:in |at |the )?(?:general area )?$"
 )
-_SHORT_LABEL = 5
 _COMPASS = re.compile(
     r"(?:(?:north|south)?-?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|upper|lower) $",
     re.IGNORECASE,
@@ -38,17 +39,19 @@ _WITHIN = re.compile(
     r"provinces?|territory|soil|villages?|towns?|inside) of) (?:the )?$",
     re.IGNORECASE,
 )
+_ASKED = 8192  # names kept with what the gazetteer answers
 _SIDE_NEAR = 24  # characters between a place and "on the Kenyan side"
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceFinder(Containment, Countries):
+class PlaceFinder(Containment, Countries, LinePlaces):
     """Finds places with one gazetteer and one lexicon."""
 
     @classmethod
     def of(cls, gazetteer: Gazetteer, lexicon: Lexicon) -> PlaceFinder:
         """Compile the lexicon's place words."""
-        return cls(gazetteer, lexicon, compile_names(lexicon))
+        ask = lru_cache(maxsize=_ASKED)(partial(gazetteer.search, fuzzy=False))
+        return cls(gazetteer, lexicon, compile_names(lexicon), ask)
 
     def find(
         self,
@@ -94,61 +97,6 @@ class PlaceFinder(Containment, Countries):
             self._learn(place, memory)
         return tuple(sorted(found, key=lambda p: p.start))
 
-    def label(
-        self, text: str, start: int, memory: PlaceMemory, *, sure: bool = False
-    ) -> PlaceMention | None:
-        """Return the place that a line's label names ("Bajaur:"), if it names one.
-
-        ``sure`` asks for a province, district or town that the gazetteer knows.
-        """
-        name = Name(
-            start, start + len(text), text.title() if text.isupper() else text, None, 1, near=False
-        )
-        candidate = self._best(name, (), memory)
-        if text.isupper() and len(text) < _SHORT_LABEL:
-            return None
-        named = (
-            all(w[:1].isupper() for w in text.split())
-            and text not in self.grammar.stop
-            and not text.isupper()
-        )
-        if sure and (candidate is None or candidate.kind in ("country", "border")):
-            return None
-        if candidate is None and named and memory.countries:
-            return PlaceMention(
-                start, start + len(text), text, Area(memory.countries[0]), "country", resolved=False
-            )
-        if (
-            candidate is None
-            or candidate.match == "folded"
-            or candidate.country not in memory.countries[:3]
-        ):
-            return None
-        place = self._mention(replace(name, text=text), candidate)
-        self._learn(place, memory)
-        return place
-
-    def dateline(self, text: str, start: int, memory: PlaceMemory) -> PlaceMention | None:
-        """Return the town that a report, or one of its paragraphs, is dated from.
-
-        None where the gazetteer has no such town in the report's countries, and where the line
-        names several ("KABUL/PESHAWAR").
-        """
-        first, _, rest = text.partition(", ")
-        if "/" in first:
-            return None
-        around = {
-            (c.country or "", c.adm1 or "")
-            for c in (self._candidates(rest.title(), None, memory) if rest else ())
-            if c.kind in ("province", "district") and c.match in ("exact", "alias")
-        }
-        said = first.title() if first.isupper() else first
-        name = Name(start, start + len(first), said, None, 1, near=False)
-        candidate = self._best(name, around, memory)
-        if candidate is None or candidate.kind in ("country", "border", "region"):
-            return None
-        return replace(self._mention(name, candidate), name=said)
-
     def _around(self, names: list[Name], memory: PlaceMemory) -> tuple[tuple[str, str], ...]:
         """Provinces and countries that the sentence itself names: they place its other names."""
         found: list[tuple[str, str]] = []
@@ -190,7 +138,7 @@ class PlaceFinder(Containment, Countries):
             joined.append(name)
         return joined
 
-    def _place(
+    def _place(  # noqa: PLR0911
         self,
         name: Name,
         around: tuple[tuple[str, str], ...],
@@ -226,6 +174,17 @@ class PlaceFinder(Containment, Countries):
         candidate = self._best(name, around, memory)
         if candidate and name.quarter and fold(candidate.name) != fold(name.text):
             candidate = None  # "Wana's Rustam Bazaar" is not the town of Rustam
+        road = memory.known.get(" ".join(name.text.split()[:-1]).lower()) if name.quarter else None
+        if candidate is None and road is not None:
+            return replace(
+                road,
+                start=name.start,
+                end=name.end,
+                name=name.text,
+                resolved=False,
+                lat=None,
+                lon=None,
+            )
         if candidate and candidate.kind == "country":
             return self._country(name, candidate, sentence)
         if candidate:
@@ -282,16 +241,6 @@ class PlaceFinder(Containment, Countries):
     def _crossing(self, memory: PlaceMemory) -> bool:
         """Tell whether a town or a crossing was told before."""
         return any(p.resolved and p.precision in ("exact", "near") for p in memory.known.values())
-
-    def _learn(self, place: PlaceMention, memory: PlaceMemory) -> None:
-        if place.resolved and place.area.adm1 and place.area.country:
-            pair = (place.area.country, place.area.adm1)
-            if pair not in memory.provinces:
-                memory.provinces.append(pair)
-            if place.area.adm2 and (*pair, place.area.adm2) not in memory.districts:
-                memory.districts.append((*pair, place.area.adm2))
-        if place.area != Area() and place.precision != "country":
-            memory.known.setdefault(place.name.lower(), place)
 
 
 def _beside(name: Name, side: tuple[str, int, int]) -> bool:

@@ -50,7 +50,7 @@ class Setting:
             newsroom = None
         recent = self.told if self.told and block.index - self.block <= _NEAR else None
         before = self.told if 0 <= block.index - self.block <= 1 else None
-        if self.dated == block.index or _APART.search(words):
+        if self.dated == block.index or block.clock is not None or _APART.search(words):
             before = None
         for area in (near, here, before, newsroom, self.home):
             if area is not None and area.adm1:

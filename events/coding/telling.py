@@ -30,6 +30,9 @@ from events.coding.sentence_reading import Found
 from events.coding.story import add_sentence, ground
 from events.coding.wholes import consolidate
 
+# What is done on a day, though it lasts: "master of the town since Friday".
+_AT_ONCE = frozenset({"Non-state actor overtakes territory", "Government regains territory"})
+
 
 class Teller(NonEvents):
     """Builds the story of one report from its sentences."""
@@ -259,10 +262,13 @@ class Teller(NonEvents):
         """Return the date nearest to the words of the deed."""
         if not found.dates:
             return None
-        return min(
+        nearest = min(
             found.dates,
             key=lambda d: (min(abs(d.start - trigger.end), abs(trigger.start - d.end)), d.start),
         )
+        if trigger.sub_event_type in _AT_ONCE and nearest.rule.startswith("since"):
+            return replace(nearest, last=nearest.first, precision="day")
+        return nearest
 
     def finish(self) -> list[Draft]:
         """Return the drafts; fights that named no party until later sentences did get theirs."""

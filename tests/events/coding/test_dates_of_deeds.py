@@ -98,3 +98,15 @@ def test_with_no_day_of_its_own_a_deed_takes_the_day_it_was_told_before_publicat
 def test_clashes_reported_on_a_day_were_on_that_day(read):
     found = read("Clashes were reported across Wana from 10 to 12 March.")
     assert [(d.first, d.last) for d in found.dates] == [(MONDAY, WEDNESDAY)]
+
+
+def test_came_a_day_after_dates_the_deed_before_from_the_event_told(read):
+    frame = Frame(FRIDAY, dates.find("on Wednesday", 0, Frame(FRIDAY))[0])
+    (found,) = dates.find("The blast came a day after a raid on a checkpoint.", 0, frame)
+    assert found.first == TUESDAY
+
+
+def test_a_town_is_taken_on_the_day_since_which_it_is_held(code):
+    text = "Rebels captured the town of Bunagana in Congo and have held it since Tuesday."
+    found = [e for e in code(text, FRIDAY) if e.status == "event"]
+    assert {(e.date_start, e.date_end) for e in found} == {(TUESDAY, TUESDAY)}

@@ -247,3 +247,28 @@ def test_the_paragraph_before_places_a_village_unless_the_story_turns(told):
     first = "TANK: Two Pakistani guards died in Bannu district on Monday.\n\n"
     assert area(told(f"{first}Gunmen fired at Zor Kot.")[-1]["Zor Kot"])[2] == "Bannu"
     assert area(told(f"{first}Separately, gunmen fired at Zor Kot.")[-1]["Zor Kot"])[2] == "Tank"
+
+
+def test_a_country_goes_before_a_town_of_its_name(told):
+    found = told(
+        "US envoys spoke of it. A drone strike on a car killed three men in southern Lebanon."
+    )  # noqa: E501
+    assert found[-1]["southern Lebanon"].area.country == "LBN"
+
+
+def test_a_town_that_only_tells_the_distance_is_not_where_it_happened(told):
+    found = told("In Wana, about 30 km west of Tank, Pakistan, a roadside bomb hit a bus.")
+    assert "Tank" not in found[0]
+
+
+def test_the_headquarters_of_a_district_lies_in_it(told):
+    found = told("Men were kidnapped in Wana, the headquarters of South Waziristan, Pakistan.")[0]
+    assert found["South Waziristan"].container
+    assert not found["Wana"].container
+
+
+def test_a_street_named_for_a_quarter_lies_where_the_quarter_lies(told):
+    text = "Pakistani women held a sit-in in Sariab. They marched on Sariab Road."
+    place = told(text)[-1]["Sariab Road"]
+    assert area(place) == ("PAK", "Balochistan", "Quetta")
+    assert not place.resolved
