@@ -69,7 +69,7 @@ class PlaceSearch:
                 if candidate.country not in memory.countries and candidate.kind != "border":
                     continue
                 if candidate.kind == "country" and candidate.match in ("exact", "alias"):
-                    return candidate.score, candidate  # "in Lebanon" is no town of that name
+                    return 1.0, candidate  # "in Lebanon" is no town of that name
                 score = self._score(candidate, name, near, memory)
                 if best is None or score > best[0]:
                     best = (score, candidate)

@@ -252,7 +252,7 @@ def test_the_paragraph_before_places_a_village_unless_the_story_turns(told):
 def test_a_country_goes_before_a_town_of_its_name(told):
     found = told(
         "US envoys spoke of it. A drone strike on a car killed three men in southern Lebanon."
-    )  # noqa: E501
+    )
     assert found[-1]["southern Lebanon"].area.country == "LBN"
 
 
