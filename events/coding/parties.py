@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from events.coding import areas, dyads, types
 from events.coding.camps import Sides
-from events.coding.cues import FORCES, KINETIC, REACH
+from events.coding.cues import FORCES, KINETIC, NEAR, REACH
 from events.coding.records import Draft, Trigger
 from events.coding.scene import Scene
 from events.coding.sentence_reading import Found
@@ -21,6 +21,10 @@ class Parties(Scene):
         country = next((p.area.country for p in found.places if p.area.country), None)
         here = self.here(found.sentence)
         country = country or (here.country if here else None)
+        last = self.story.last()
+        if country is None and last and last.area and self.story.open:
+            near = found.sentence.block.index - self.story.block <= NEAR
+            country = last.area.country if near else None
         country = country or next(iter(self.reader.countries), None)
         return dyads.sides(
             dyads.Stretch(

@@ -78,6 +78,8 @@ def role(sentence: Sentence, trigger: Trigger, mention: ActorMention) -> str | N
 
 
 def _role(tokens: Sequence[Token], deed: int, named: int) -> str | None:
+    if _in_when(tokens, named, deed):
+        return AGENT
     path = _path(tokens, named, deed)
     if path is None and tokens[deed].dep == "conj" and not _subjects(tokens, deed):
         above = tokens[deed].head  # "gunmen stopped a lorry and took six traders"
@@ -250,6 +252,19 @@ def _linked(top: Token, deed: str) -> str | None:
     if top.lower in _TARGET or (top.lower == "of" and deed in _KILLING):
         return PATIENT
     return None
+
+
+def _in_when(tokens: Sequence[Token], named: int, deed: int) -> bool:
+    """Tell whether an actor acts in a clause of how: "were killed when gunmen attacked"."""
+    for at in _upward(tokens, named):
+        verb = tokens[at].head
+        if tokens[at].dep != "nsubj" or tokens[verb].dep != "advcl" or _passive(tokens, verb):
+            continue
+        above = tokens[verb].head
+        told = {above, tokens[above].head} if tokens[above].dep == "conj" else {above}
+        joined = tokens[deed].dep == "conj" and tokens[deed].head in told
+        return (deed in told or joined) and _passive(tokens, above)
+    return False
 
 
 def _subjects(tokens: Sequence[Token], verb: int) -> bool:

@@ -24,7 +24,7 @@ def same_type(old: Draft, new: Draft) -> bool:
         )
         return close and old.event_type in kinetic and new.event_type in kinetic
     if old.event_type == new.event_type:
-        if new.event_type == PROTESTS and old.block == new.block:
+        if new.event_type == PROTESTS:
             return True
         return (
             old.sub_event_type == new.sub_event_type

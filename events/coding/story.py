@@ -150,6 +150,9 @@ def add_sides(old: Draft, side_a: Sequence[str], side_b: Sequence[str]) -> None:
         old.side_a, old.side_b = tuple(side_a), tuple(side_b)
         return
     fresh = [a for a in fresh if not a.endswith(":CIV")]
+    if not old.side_a and side_a and side_a[0] in fresh:
+        old.side_a = tuple(a for a in side_a if a in fresh)
+        fresh = [a for a in fresh if a not in old.side_a]
     if fresh and not old.side_b:
         old.side_b = tuple(fresh)
     elif fresh and not old.side_a:

@@ -226,6 +226,9 @@ class Teller(NonEvents):
         both = self.lexicon.patterns["both_sides"].search(segment.words)
         if both and sub != "Other" and not (sides.side_a and sides.side_b):
             sides = self._two_states(sides)
+        if sub == "Agreement" and not (sides.side_a or sides.side_b):
+            first, second = (*((one,) for one in self.dyad()), (), ())[:2]
+            sides = replace(sides, side_a=first, side_b=second)
         block = found.sentence.block
         draft = Draft(
             "event",

@@ -49,8 +49,22 @@ def _part(wide: Draft, fine: Draft) -> bool:
     holds = areas.contains(wide.area, fine.area) or (
         wide.several and areas.same(wide.area, fine.area)
     )
+    holds = holds or _by_the_border(wide, fine)
     near = holds and wide.block <= fine.block
     return alike and near and same_time(wide.date, fine.date) and no_strangers(wide, fine)
+
+
+def _by_the_border(wide: Draft, fine: Draft) -> bool:
+    """Tell whether a lead's "near the border" is the next line's place, of the same parties."""
+    if wide.area is None or fine.area is None or not wide.area.border or fine.area.border:
+        return False
+    parties = {*wide.side_a, *wide.side_b}
+    return (
+        fine.block - wide.block <= 1
+        and len(parties) > 1
+        and parties == {*fine.side_a, *fine.side_b}
+        and any(a.endswith(":UNK") or ":" not in a for a in parties)
+    )
 
 
 def _one(wide: Draft, fine: Draft) -> Draft:

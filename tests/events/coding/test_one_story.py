@@ -163,3 +163,43 @@ def test_what_came_earlier_is_another_event(code, turn):
     first, second = events(code(text))
     assert [c.low for c in first.claims] == [2]
     assert [c.low for c in second.claims] == [4]
+
+
+def test_a_lead_near_the_border_is_the_operation_of_the_next_line(code):
+    text = (
+        "Security forces killed four militants near the border with Afghanistan, the army said.\n\n"
+        "Troops killed the four militants in an operation in North Waziristan district, Pakistan."
+    )
+    event = only(code(text))
+    assert event.place.adm2 == "North Waziristan"
+
+
+def test_a_protest_that_police_break_up_is_one_protest(code):
+    text = (
+        "Students held a sit-in in Quetta on Thursday.\n\n"
+        "Police used tear gas to disperse the protesters in Quetta."
+    )
+    event = only(code(text))
+    assert event.sub_event_type == "Protest with intervention"
+
+
+def test_a_truce_with_no_party_named_is_between_those_who_fought(code):
+    text = (
+        "Pakistani and Afghan forces clashed near Torkham on Monday.\n\n"
+        "A ceasefire took effect on Tuesday."
+    )
+    first, second = events(code(text))
+    assert second.sub_event_type == "Agreement"
+    assert {*second.side_a, *second.side_b} == {*first.side_a, *first.side_b}
+
+
+def test_the_other_partys_account_is_of_the_same_strike(code):
+    text = (
+        "Warplanes bombed homes in Spera district of Khost on Wednesday, killing 14 people, the "
+        "Taliban administration said.\n\n"
+        "Two Pakistani security officials said jets had targeted a compound used by the Hafiz Gul "
+        "Bahadur group and that 18 fighters were dead."
+    )
+    event = only(code(text))
+    assert (event.side_a, event.side_b) == (("PAK:MIL",), ())
+    assert {c.low for c in event.claims} == {14, 18}

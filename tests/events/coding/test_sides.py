@@ -143,3 +143,10 @@ def test_a_group_is_not_carried_into_another_event(code):
 def test_soldiers_killed_by_a_bomb_are_its_other_side(code):
     event = only(code("A suicide bomber hit a gate in Tank on Monday. Seven soldiers were killed."))
     assert "PAK:MIL" in (*event.side_a, *event.side_b)
+
+
+def test_who_acts_when_people_are_killed_is_told_after_when(read):
+    found = read("Five people were killed when bandits attacked a village in Katsina.")
+    trigger = next(t for t in found.triggers if "killed" in t.text)
+    bandits = next(m for m in found.actors if m.text == "bandits")
+    assert roles.role(found.sentence, trigger, bandits) == roles.AGENT
