@@ -30,6 +30,9 @@ _LOWER = re.compile(
 _PROPER = re.compile(
     r"(?:the |The )?((?:[A-Z][\w’'-]+ (?:of |for |the |and |de |des )*)+(?:Network|Observatory|Watch|Foundation|Society|Association|Crescent|Cross|International|Lawyers|Monitor|Institute|Forum|Borders|Rooms?))$"  # noqa: E501
 )
+_ITS = re.compile(
+    r"(?:its|their|the (?:group|movement|militia|faction|force|alliance)[’']s) (?:\w+ ){0,2}?(?:spokes\w+|commander|leader|statement|media|office|chief)"  # noqa: E501
+)
 _OTHER = re.compile(r"(?:the )?(?:other|opposite|opposing|rival) (?:side|party|camp)$")
 _NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|ul|of|the|de|for|and(?= [A-Z])))*\b"
@@ -88,11 +91,22 @@ def resolve(phrase: str, hearing: Hearing) -> str | None:
         return next((a for a in reversed(memory.dyad) if a != before), None)
     if _is_publisher(lower, memory):
         return memory.default
+    if _ITS.match(lower) and (owner := _owner(hearing)):
+        return owner
     found = _known(words, hearing) or _named(words, hearing)
     if found is None:
         return _pronoun(words, hearing)
     _remember(words, found, memory)
     return found
+
+
+def _owner(hearing: Hearing) -> str | None:
+    """Return whose spokesman "its spokesman" is: of the party just spoken of, else who spoke."""
+    memory = hearing.memory
+    if memory.topic and memory.topic[0] == hearing.sentence.index - 1:
+        return memory.topic[1]
+    last = memory.last.claimant if memory.last else None
+    return None if last is None or last.endswith(":CIV") else last
 
 
 def _known(words: str, hearing: Hearing) -> str | None:

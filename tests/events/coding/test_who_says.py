@@ -276,3 +276,23 @@ def test_a_party_that_the_last_sentence_was_about_is_it(code):
     text = "Residents said two men died in Kalat on Thursday. The BLA attacked a post in Kalat. It said it killed nine soldiers."
     found = {(c.low, c.claimant) for event in code(text) for c in event.claims}
     assert (9, "BLA") in found
+
+
+def test_its_spokesman_is_the_spokesman_of_the_group_just_named(code):
+    text = (
+        "Gunmen attacked a post in Kalat on Thursday. The BLA, which is banned, said it carried out "
+        "the attack. Its spokesman said 25 soldiers had been killed."
+    )
+    found = {(c.low, c.claimant) for event in code(text) for c in event.claims}
+    assert (25, "BLA") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A convoy came under attack near a ravine in Wana on Thursday. Three soldiers were killed.",
+        "The army raided a camp in Wana on Thursday. Three soldiers paid the supreme price.",
+    ],
+)
+def test_a_ravine_or_the_supreme_price_is_no_other_subject(code, text):
+    assert [(c.kind, c.low) for event in code(text) for c in event.claims] == [("killed", 3)]
