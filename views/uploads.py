@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from events.importers.opening import GEO_FILES, WORKBOOKS
 
 MEGABYTES = 200
+DAY = 86_400  # seconds
 _ODD = re.compile(r"[^A-Za-z0-9_-]+")
 GEO = tuple(one for one in GEO_FILES if one != ".shp")  # a shapefile is several files
 KINDS = (".csv", ".tsv", ".txt", ".zip", ".json", ".parquet", *WORKBOOKS, *GEO)
@@ -44,11 +46,19 @@ def keep(home: Path, name: str, content: memoryview) -> Upload:
     if content.nbytes > MEGABYTES * 1_000_000:
         message = f"it has {content.nbytes} bytes; {MEGABYTES} MB are read here"
         raise ValueError(message)
+    _forget_old(home / "uploads")
     folder = home / "uploads" / uuid.uuid4().hex
     folder.mkdir(parents=True)
     path = folder / f"{_ODD.sub('-', Path(name).stem).strip('-')[:60] or 'upload'}{kind}"
     path.write_bytes(content)
     return Upload(name[:200], path)
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete what sessions left behind that ended without a word."""
+    for each in folder.glob("*"):
+        if time.time() - each.stat().st_mtime > DAY:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def drop(upload: Upload) -> None:
