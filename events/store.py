@@ -45,6 +45,8 @@ SIDE_TABLES = ("reports", "decisions", "issues", "pairings")
 _UNUSABLE = frozenset("^|[]%\\")  # the table library takes them for parts of an address
 _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 _TRIES = 60
+# bytes of memory for a merge: what goes beyond goes to disk, but the changed rows must find room
+_SPILL, _SPILL_ROW = 256 << 20, 8192
 T = TypeVar("T")
 _CONFIGURATION: dict[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
@@ -399,6 +401,7 @@ def _apply(table: DeltaTable, name: str, change: Change, properties: CommitPrope
                 f"target.{key} = source.{key}",
                 source_alias="source",
                 target_alias="target",
+                max_spill_size=_SPILL + _SPILL_ROW * (change.added + change.changed),
                 commit_properties=properties,
             )
             .when_matched_delete("source.gone")
