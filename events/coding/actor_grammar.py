@@ -88,8 +88,14 @@ def _derivable(alias: str, codes: dict[str, str], classes: dict[str, str]) -> bo
 
 
 def _any(words: Iterable[str], flags: int) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    body = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in ordered)
+    """One expression for any of the words whole, the longest first, told apart by first letter."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        letter = word[0].lower() if flags & re.IGNORECASE else word[0]
+        by_letter.setdefault(letter, []).append(re.escape(word[1:]).replace(r"\ ", r"[\s-]+"))
+    body = "|".join(
+        f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items())
+    )
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w])", flags)
 
 
