@@ -88,6 +88,8 @@ def sums(sentence: Sentence, lexicon: Lexicon) -> tuple[Toll, ...]:
 
 def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
     toll = lexicon.losses.toll
+    if _kind(sentence.text, toll) is None or not re.search(toll["raise"], sentence.text):
+        return  # quick: most sentences tell no toll
     noun, verb = rf"(?P<noun>{toll['noun']})", toll["raise"]
     whose = r"(?P<whose>(?:the |its |their )?(?:[\w’'-]+ ){0,3}?)"
     shapes = (
