@@ -15,6 +15,9 @@ from events.coding.sentence_reading import Found
 from events.coding.story import place_ground
 
 
+LISTED = 80  # characters of a list of areas that still reads as a name
+
+
 class Placing(Parties):
     """Puts drafts on areas."""
 
@@ -113,6 +116,9 @@ class Placing(Parties):
             self._span(draft)
         elif known:
             draft.area = known.area
+        elif land := self._one_land(draft):
+            draft.area, draft.places = Area(land), [self._list_of_sites(land)]
+            draft.places += [site.main for site in self.sites]
         else:
             draft.area = Area(border="?")
             draft.places = [site.main for site in self.sites]
@@ -121,6 +127,21 @@ class Placing(Parties):
         names = {p.name for p in merged.places}
         if known is merged and self._listed():
             merged.places += [s.main for s in self.sites if s.main.name not in names]
+
+    def _one_land(self, draft: Draft) -> str | None:
+        """Return the country of all sites of a one-sided deed; two states fight over their border."""
+        lands = {site.area.country for site in self.sites}
+        one_sided = draft.event_type != types.BATTLES
+        return next(iter(lands)) if one_sided and len(lands) == 1 else None
+
+    def _list_of_sites(self, land: str) -> PlaceMention:
+        """Return the areas of a total as the text lists them: "Khost, Paktika and Kunar"."""
+        mains = sorted((site.main for site in self.sites), key=lambda p: p.start)
+        start, end = mains[0].start, mains[-1].end
+        if end - start > LISTED:
+            end = mains[0].end
+        name = " ".join(self.text[start:end].split())
+        return PlaceMention(start, end, name, Area(land), "country")
 
     def _span(self, draft: Draft) -> None:
         """Return a total over several events spans their days."""
