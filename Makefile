@@ -48,10 +48,11 @@ chromium: ## find a browser for the tests, or install the system's own
 	@sh tests/install_chromium.sh
 
 test: setup $(STAMPS)/dev chromium ## install what the tests need and run them all
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 test-fast: setup $(STAMPS)/dev ## the tests that need no browser
-	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(PYTEST_ARGS)
 
 test-lowest: setup $(STAMPS)/dev chromium ## the tests on the lowest versions that requirements.txt allows
 	$(BIN)/python -m venv --clear .venv-lowest

@@ -14,7 +14,6 @@ from events.coding.scene import copy_of, ordered
 from events.coding.sentence_reading import Found
 from events.coding.story import place_ground
 
-
 LISTED = 80  # characters of a list of areas that still reads as a name
 
 
@@ -129,7 +128,7 @@ class Placing(Parties):
             merged.places += [s.main for s in self.sites if s.main.name not in names]
 
     def _one_land(self, draft: Draft) -> str | None:
-        """Return the country of all sites of a one-sided deed; two states fight over their border."""
+        """Return the country of all sites of a one-sided deed; a fight of two is at their border."""
         lands = {site.area.country for site in self.sites}
         one_sided = draft.event_type != types.BATTLES
         return next(iter(lands)) if one_sided and len(lands) == 1 else None

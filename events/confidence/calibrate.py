@@ -83,12 +83,13 @@ def promised(model: Model, found: Sequence[Sample], scores: Sequence[float]) -> 
     """Return the model, marking nothing 0.9 where held-out scores of new reports broke the word."""
     new = [(one, score) for one, score in zip(found, scores, strict=True) if one.new]
     held = keeps_promise([one for one, _ in new], [score for _, score in new])
-    return model if held else replace(model, sure_from=None)
+    return model if held else replace(model, sure_from=None, sure_words_from=None)
 
 
 def as_toml(model: Model) -> str:
     """Return the fitted numbers as :func:`events.confidence.model.load` reads them."""
-    sure = [] if model.sure_from is None else [f"sure_from = {model.sure_from}"]
+    levels = {"sure_from": model.sure_from, "sure_words_from": model.sure_words_from}
+    sure = [f"{name} = {level}" for name, level in levels.items() if level is not None]
     return "\n".join(
         [
             "# Written by `python -m events calibrate GOLD_DIR --write`; see docs/confidence.md.",

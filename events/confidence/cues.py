@@ -22,6 +22,7 @@ UNWORDED = frozenset(
         "placed with the event told before",
     }
 )
+TOLD = frozenset({"statement", "background", "planned"})
 _WIDE: frozenset[PlacePrecision] = frozenset({"province", "border", "country"})
 _LOOSE_DAYS = frozenset({"week", "month", "year"})
 _LATE = 0.5
@@ -56,7 +57,8 @@ def cues(
 
 def _of_words(event: Event, others: Sequence[Event]) -> Iterator[str]:
     """Yield the doubts about a statement, a plan or history."""
-    yield f"told_as_{event.status}"
+    if event.status in TOLD:
+        yield f"told_as_{event.status}"
     rules = {ground.rule for ground in event.grounds if ground.field == "status"}
     if rules & {"denial", "refuted"}:
         yield "denial"

@@ -64,10 +64,19 @@ def fit(samples: Sequence[Sample], names: Sequence[str], kinds: frozenset[str]) 
     free = np.array([name in kinds for name in names])
     held = _held_logits(data, free)
     slope, shift = _platt(held, data.right, _judges(data))
-    sure = _sure_from(held, data)
+    words = (data.doubts[:, free] > 0).any(axis=1)
+    sure, sure_words = (_sure_from(held, data, chosen) for chosen in (~words, words))
     base, weights = _regress(data, free, np.ones(len(samples), dtype=bool))
     known = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) > 0.005}  # noqa: PLR2004
-    return Model(round(base, 3), round(slope, 3), round(shift, 3), sure, known, {}, kinds)
+    return Model(
+        round(base, 3),
+        round(slope, 3),
+        round(shift, 3),
+        sure,
+        known,
+        kinds=kinds,
+        sure_words_from=sure_words,
+    )
 
 
 def held_out_scores(
@@ -170,13 +179,15 @@ def _platt(logits: Floats, right: Floats, judges: Flags) -> tuple[float, float]:
     return float(found.x[0]), float(found.x[1])
 
 
-def _sure_from(logits: Floats, data: _Data) -> float | None:
-    """Return the lowest logit from which on the held-out proposals keep the promise of 0.9.
+def _sure_from(logits: Floats, data: _Data, chosen: Flags) -> float | None:
+    """Return the lowest logit from which on the chosen held-out proposals keep the promise of 0.9.
+
+    Events, and what is only told, each have a level of their own: they are right for other reasons.
 
     Not only all from there on: any level above it keeps the promise as well, as far as at
     least ``LEAST`` proposals of ``LEAST_REPORTS`` reports stand there.
     """
-    judges = _judges(data)
+    judges = _judges(data) & chosen
     x, y, reports = logits[judges], data.right[judges], data.report[judges]
     sure: float | None = None
     for level in sorted(set(x.tolist()), reverse=True):

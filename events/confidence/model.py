@@ -47,7 +47,8 @@ class _Weights(BaseModel):
     base: float
     slope: float = Field(ge=0)
     shift: float
-    sure_from: float | None = None  # the logit from which on a proposal is marked sure
+    sure_from: float | None = None  # the logit from which on an event is marked sure
+    sure_words_from: float | None = None  # the same for a statement, a plan or history
     weights: dict[str, float]
 
 
@@ -74,7 +75,8 @@ class Model:
     ``base`` is the logit of an event without a doubt, ``weights`` what each doubt adds (never
     above 0; those of ``kinds`` may be); ``slope`` and ``shift`` turn the sum into the logit of
     the share that was right in held-out reports.  From ``sure_from`` on, a logit before the
-    turn, a proposal is marked 0.9 or more; None: no proposal is.
+    turn, an event is marked 0.9 or more; from ``sure_words_from`` on a proposal of one of the
+    ``kinds`` (a statement, a plan, history).  None: none is.
     """
 
     base: float
@@ -85,6 +87,7 @@ class Model:
     says: Mapping[str, str] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
+    sure_words_from: float | None = None
 
     def logit(self, doubts: Iterable[str]) -> float:
         """Return the sum of base and weights; a doubt without a weight adds nothing."""
@@ -92,9 +95,11 @@ class Model:
 
     def score(self, doubts: Iterable[str]) -> float:
         """Return the score, in [0, 1], of a proposal with these doubts."""
-        logit = self.logit(doubts)
+        named = frozenset(doubts)
+        logit = self.logit(named)
         share = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, self.slope * logit + self.shift))))
-        if self.sure_from is not None and logit >= self.sure_from:
+        level = self.sure_words_from if named & self.kinds else self.sure_from
+        if level is not None and logit >= level:
             return round(max(share, SURE), 2)
         return round(min(share, BELOW_SURE), 2)
 
@@ -145,6 +150,7 @@ def load_from(folder: Traversable) -> Model:
         says,
         kinds,
         frozenset(each.name for each in told.cue if each.aside),
+        fitted.sure_words_from,
     )
 
 

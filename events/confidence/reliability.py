@@ -65,14 +65,23 @@ def tables(samples: Sequence[Sample], scores: Sequence[float], model: Model) -> 
             reports = len({one.report for one, _ in chosen})
             lines += [f"### {title}: {reports} reports, {len(chosen)} proposals", ""]
             lines += _reliability(bands([o for o, _ in chosen], [s for _, s in chosen]))
-    at = (
-        f"A proposal is marked 0.9 or more from a sum of {model.sure_from:g} on."
-        if model.sure_from is not None
-        else "With this fit no proposal is marked 0.9 or more: too few held-out proposals of new "
-        "reports were right nine times in ten."
-    )
-    lines += [at, "", "### What each doubt takes away", ""]
+    lines += [*_levels(model), "", "### What each doubt takes away", ""]
     return "\n".join([*lines, *_weights(samples, model), ""])
+
+
+def _levels(model: Model) -> Iterator[str]:
+    """Say from what sum on events, and what is only told, are marked 0.9 or more."""
+    for what, level in (
+        ("An event", model.sure_from),
+        ("A statement, a plan or history", model.sure_words_from),
+    ):
+        if level is None:
+            yield (
+                f"{what} is never marked 0.9 or more with this fit: too few held-out ones of new "
+                "reports were right nine times in ten."
+            )
+        else:
+            yield f"{what} is marked 0.9 or more from a sum of {level:g} on."
 
 
 def _reliability(found: Sequence[Band]) -> Iterator[str]:

@@ -37,14 +37,17 @@ def test_a_score_lies_between_0_and_1_and_is_always_the_same(doubts):
 def test_a_doubt_more_never_raises_the_score(doubts, more):
     model = load()
     assert model.score({*doubts, more}) <= model.score(doubts)
-    surer = replace(model, sure_from=model.logit(doubts))
+    level = model.logit(doubts)
+    surer = replace(model, sure_from=level, sure_words_from=level)
     assert surer.score({*doubts, more}) <= surer.score(doubts)
 
 
 def test_no_score_reaches_sure_where_the_fit_found_no_level_for_it():
-    model = replace(load(), base=9.0, sure_from=None)
+    model = replace(load(), base=9.0, sure_from=None, sure_words_from=None)
     assert model.score(()) == BELOW_SURE
     assert replace(model, sure_from=8.0).score(()) >= SURE
+    assert replace(model, sure_words_from=8.0).score(()) == BELOW_SURE
+    assert replace(model, sure_words_from=8.0).score(["told_as_statement"]) >= SURE
 
 
 @given(SOME)
