@@ -128,7 +128,7 @@ class Placing(Parties):
             merged.places += [s.main for s in self.sites if s.main.name not in names]
 
     def _one_land(self, draft: Draft) -> str | None:
-        """Return the country of all sites of a one-sided deed; a fight of two is at their border."""
+        """Return the country of all sites of a one-sided deed; a fight of two is on a border."""
         lands = {site.area.country for site in self.sites}
         one_sided = draft.event_type != types.BATTLES
         return next(iter(lands)) if one_sided and len(lands) == 1 else None
