@@ -163,14 +163,14 @@ def _evaluate(args: argparse.Namespace) -> int:
     from events.evaluate import run  # noqa: PLC0415
 
     if args.predicted is not None:
-        return run(args.gold, args.predicted, part=args.part)
+        return run(args.gold, args.predicted, part=args.part, misses=not args.figures_only)
     from events import code_command  # noqa: PLC0415
 
     if args.coder == "llm":
         coder = code_command.listing_failures(code_command.model_coder())
     else:
         coder = code_command.coder()
-    return run(args.gold, None, coder=coder, part=args.part)
+    return run(args.gold, None, coder=coder, part=args.part, misses=not args.figures_only)
 
 
 def _region(args: argparse.Namespace) -> int:
@@ -278,6 +278,7 @@ def _add_coding(verb: _Verb) -> None:
         default="all",
         help="all reports, every third (aside; without its misses), or the others (worked)",
     )
+    score.add_argument("--figures-only", action="store_true", help="leave the misses out")
     score.add_argument(
         "--coder", choices=["rules", "llm"], default="rules", help="who codes now (%(default)s)"
     )

@@ -100,6 +100,7 @@ def run(
     coder: Coder | None = None,
     same_area: SameArea | None = None,
     part: str = "all",
+    misses: bool = True,
     out: IO[str] | None = None,
     err: IO[str] | None = None,
 ) -> int:
@@ -137,7 +138,7 @@ def run(
     score = evaluate(codings, others, same_area or Gazetteer.load().same_area)
     for report in score.unpaired_reports:
         print(f"{plain(report)}: not among the predicted codings; counted as coded empty", file=err)
-    out.write(render(score, misses=part != "aside"))
+    out.write(render(score, misses=misses and part != "aside"))
     return 0
 
 

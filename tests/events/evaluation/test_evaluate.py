@@ -293,3 +293,10 @@ def test_every_third_report_is_set_aside_and_its_misses_are_not_told():
     assert "missed:" not in out.getvalue()
     with pytest.raises(ValueError, match="aside"):
         of_part(codings, "some")
+
+
+@pytest.mark.parametrize("misses", [True, False])
+def test_the_misses_are_left_out_when_asked(misses):
+    out = io.StringIO()
+    run(GOLD, None, coder=lambda _: ((), ()), misses=misses, out=out)
+    assert ("missed:" in out.getvalue()) == misses
