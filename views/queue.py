@@ -84,7 +84,7 @@ def _head(found: Queue) -> None:
     told = sum(any(each.story is story for each in left) for story in found.stories)
     line = (
         f"{phrases.counted(len(left), 'report')} of {phrases.count(len(found.reports))} to review"
-        f" · {phrases.counted(proposals, 'proposal')} to decide, {phrases.count(doubtful)} doubtful"
+        f" · {phrases.counted(proposals, 'proposal')} to decide, {phrases.count(doubtful)} doubted by a check"
         f" · {phrases.count(told)} {'story' if told == 1 else 'stories'} told by several reports"
     )
     st.html(f"<h1>Review queue</h1><p class='side' role='status'>{line}</p>")
@@ -129,7 +129,7 @@ _EMPTY = dict(
         LISTINGS,
         (
             "All reports of the queue are decided.",
-            "No open proposal is doubtful.",
+            "No open proposal is doubted by a check.",
             "No open story is told by several reports.",
             "No report is decided yet.",
         ),
@@ -184,7 +184,7 @@ def line_html(unit: Unit) -> str:
     counts = f"{unit.report.left} to decide" if unit.report.left else "decided"
     rest = sum(each.left for each, _ in unit.others)
     more = f", {rest} in its other reports" if rest else ""
-    doubt = f" · {unit.doubtful} doubtful" if unit.doubtful else ""
+    doubt = f" · {unit.doubtful} doubted by a check" if unit.doubtful else ""
     story = f"Told by {len(told)} reports: " if unit.others else ""
     return (
         f"<p class='q-title'>{escape(title[:200])}{retold}</p>"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from events.batches.queue import Queue, Waiting
 
-SORTS = ("Published", "Most doubtful", "Most proposals", "Told by most")
-LISTINGS = ("Still to decide", "Doubtful", "Told by several", "All decided")
+SORTS = ("Published", "Most doubted", "Most proposals", "Told by most")
+LISTINGS = ("Still to decide", "Doubted", "Told by several", "All decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Unit:
 
     @property
     def doubtful(self) -> int:
-        """Return how many of those have a doubt."""
+        """Return how many of those a check doubts; the score of each stands on the desk."""
         return self.report.doubtful + sum(each.doubtful for each, _ in self.others)
 
 

@@ -26,6 +26,7 @@ def test_a_token_runs_out() -> None:
         TimestampSigner("another secret", salt="conflict-map.routes").sign(b"map").decode(),
         "🗺.é.ü",
     ],
+    ids=["none", "empty", "bare", "no date", "long", "another secret", "not ascii"],
 )
 def test_what_we_did_not_sign_is_refused(forged: str | None) -> None:
     with pytest.raises(tokens.Refused):
