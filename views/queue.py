@@ -84,7 +84,8 @@ def _head(found: Queue) -> None:
     told = sum(any(each.story is story for each in left) for story in found.stories)
     line = (
         f"{phrases.counted(len(left), 'report')} of {phrases.count(len(found.reports))} to review"
-        f" · {phrases.counted(proposals, 'proposal')} to decide, {phrases.count(doubtful)} doubted by a check"
+        f" · {phrases.counted(proposals, 'proposal')} to decide, "
+        f"{phrases.count(doubtful)} doubted by a check"
         f" · {phrases.count(told)} {'story' if told == 1 else 'stories'} told by several reports"
     )
     st.html(f"<h1>Review queue</h1><p class='side' role='status'>{line}</p>")
