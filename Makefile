@@ -49,7 +49,7 @@ chromium: ## find a browser for the tests, or install the system's own
 
 test: setup $(STAMPS)/dev chromium ## install what the tests need and run them all
 	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(PYTEST_ARGS)
-	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m browser -n auto --dist loadfile $(PYTEST_ARGS)
 
 test-fast: setup $(STAMPS)/dev ## the tests that need no browser
 	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(PYTEST_ARGS)
