@@ -64,8 +64,9 @@ def fit(samples: Sequence[Sample], names: Sequence[str], kinds: frozenset[str]) 
     free = np.array([name in kinds for name in names])
     held = _held_logits(data, free)
     slope, shift = _platt(held, data.right, _judges(data))
-    words = (data.doubts[:, free] > 0).any(axis=1)
-    sure, sure_words = (_sure_from(held, data, chosen) for chosen in (~words, words))
+    words: Flags = np.asarray((data.doubts[:, free] > 0).any(axis=1), dtype=np.bool_)
+    sure = _sure_from(held, data, np.logical_not(words))
+    sure_words = _sure_from(held, data, words)
     base, weights = _regress(data, free, np.ones(len(samples), dtype=bool))
     known = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) > 0.005}  # noqa: PLR2004
     return Model(
@@ -110,7 +111,7 @@ def lower_end(right: int, of: int, quantile: float = ONE_SIDED) -> float:
     share, square = right / of, quantile * quantile / of
     middle = share + square / 2
     spread = quantile * math.sqrt(share * (1 - share) / of + square / of / 4)
-    return (middle - spread) / (1 + square)
+    return max(0.0, (middle - spread) / (1 + square))
 
 
 @dataclass(frozen=True, slots=True)
