@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -76,26 +75,6 @@ class LogEntry:
     added: int
     changed: int
     removed: int
-
-
-def commit_info(log: Path, version: int) -> dict[str, Any]:
-    """Return what the log in a folder says of one commit.
-
-    The files are read as they are: the table library's own history gives commits of a
-    table loaded at an earlier version the wrong numbers, and none in folders of odd names.
-    """
-    with (log / f"{version:020}.json").open(encoding="utf-8") as lines:
-        for line in lines:
-            info: dict[str, Any] | None = json.loads(line).get("commitInfo")
-            if info is not None:
-                return info | {"version": version}
-    return {"version": version, "timestamp": 0}
-
-
-def read_log(log: Path) -> tuple[LogEntry, ...]:
-    """Return every commit that the log in a folder has, the newest first."""
-    versions = sorted(int(each.stem) for each in log.glob("*.json") if each.stem.isdigit())
-    return tuple(log_entry(commit_info(log, version)) for version in reversed(versions))
 
 
 def log_entry(commit: Mapping[str, Any]) -> LogEntry:

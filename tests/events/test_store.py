@@ -243,7 +243,8 @@ def older(store, make, monkeypatch) -> Store:
     with monkeypatch.context() as then:
         old = pa.schema([field for field in SCHEMAS["events"] if field.name not in LATER])
         then.setitem(SCHEMAS, "events", old)
-        then.setattr("events.store.SIDE_TABLES", ("reports", "decisions", "issues"))
+        side = ("reports", "decisions", "issues")
+        then.setattr("events.store.committing.SIDE_TABLES", side)
         table = events_to_table([make("a"), make("b")]).select(old.names)
         store.commit(Batch(events=table), Note("then", "an older program"))
         store.add_reports([REPORT], "then", "its report")

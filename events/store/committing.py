@@ -1,0 +1,96 @@
+"""Bringing rows in as one version: planned on the newest, again where another was quicker."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import pyarrow as pa
+
+from events.commits import Batch, Commit, Note
+from events.plan import change_of, plan_rows, staged_events, staged_issues
+from events.queries.planning import compared_files
+from events.queries.reading import read_files
+from events.snapshot import StoreError
+from events.staging import Staged
+from events.store.tables import SIDE_TABLES, Tables
+from events.store.writing import write
+
+_TRIES = 60
+T = TypeVar("T")
+
+
+def until_done(tables: Tables, attempt: Callable[[], T | None]) -> T:
+    """Try until an attempt gives something, waiting longer each time.
+
+    Raises
+    ------
+    StoreError
+        When other writers never let go.
+    """
+    for count in range(_TRIES):
+        done = attempt()
+        if done is not None:
+            return done
+        time.sleep(random.uniform(0, min(0.02 * 2**count, 1.0)))  # noqa: S311
+    message = f"{tables.path}: other processes kept writing; nothing was changed, try again"
+    raise StoreError(message)
+
+
+def attempt(tables: Tables, batch: Batch, note: Note) -> Commit | None:
+    """Try once on the newest version; None when another process was quicker."""
+    events = tables.made("events")
+    plan = plan_rows(events.files(), "events", batch.events, batch.removed)
+    before = events.pins()
+    after = dict(before)
+    for name in SIDE_TABLES:
+        scope = batch.issue_scope if name == "issues" else None
+        rows = getattr(batch, name)
+        side = write_side(tables, name, rows, note, pinned=before.get(name, -1), scope=scope)
+        if side is None:
+            return None
+        after[name] = max(side, before.get(name, -1))
+    changed = any(after[name] != before.get(name, -1) for name in SIDE_TABLES)
+    if plan.empty and not changed:
+        return Commit(events.version, unchanged=plan.unchanged)
+    if not write(events, change_of(plan, "events"), note, after):
+        return None
+    counts = (plan.added.num_rows, plan.changed.num_rows, plan.unchanged, len(plan.removed))
+    return Commit(events.version, *counts)
+
+
+def attempt_staged(tables: Tables, staged: Staged, note: Note) -> Commit | None:
+    """Try once to bring staged rows in on the newest version; None as :func:`attempt`."""
+    events, issues = tables.made("events"), tables.made("issues")
+    before = events.pins()
+    rest = staged_issues(issues.files(), staged)
+    if not rest.empty and not write(issues, rest, note, None):
+        return None
+    after = before | {"issues": max(issues.version, before.get("issues", -1))}
+    with compared_files(events.files(), staged.key_file, staged.rows, staged.folder) as found:
+        change = staged_events(found, staged)
+        if change.empty and after == before:
+            return Commit(events.version, unchanged=found.counts.same)
+        if not write(events, change, note, after):
+            return None
+        return Commit(events.version, change.added, change.changed, found.counts.same)
+
+
+def write_side(
+    tables: Tables, name: str, rows: pa.Table, note: Note, *, pinned: int, scope: str | None = None
+) -> int | None:
+    """Bring a side table up to date; its version after, -1 for none, None on a conflict."""
+    if not rows.num_rows and scope is None:
+        return pinned
+    table = tables.made(name)
+    removed: tuple[str, ...] = ()
+    files = table.files()
+    if scope is not None:
+        there = read_files(files, name, [scope], ["issue_id"], by="scope")
+        removed = tuple(sorted(each for each in there["issue_id"].to_pylist() if each))
+    plan = plan_rows(files, name, rows, removed)
+    if not plan.empty and not write(table, change_of(plan, name), note, None):
+        return None
+    return table.version

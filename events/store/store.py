@@ -1,0 +1,179 @@
+"""The store as the rest of the program sees it: versions to read, changes to commit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from events.commits import Batch, Commit, LogEntry, Note, log_entry
+from events.history import Diff, diff, told
+from events.model import Event, Issue, Report
+from events.queries.planning import Comparison, compared_files
+from events.schema import events_to_table, issues_to_table, reports_to_table
+from events.snapshot import Snapshot, StoreError
+from events.staging import Staged
+from events.store.changes import changes
+from events.store.committing import attempt, attempt_staged, until_done, write_side
+from events.store.folder import usable
+from events.store.tables import SIDE_TABLES, Tables, broken
+
+_DATASET = re.compile(r"[a-z0-9_-]{1,40}")
+
+
+class Store:
+    """The Delta tables of one data folder; safe to use from several processes at once.
+
+    Raises
+    ------
+    StoreError
+        When the folder's path holds a character that the table format cannot address.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.tables = usable(home)
+        self._tables = Tables(self.tables)
+        self._seen = -1
+
+    def version(self) -> int:
+        """Return the newest version, 0 for a store with nothing in it; cheap to poll."""
+        self._seen = self._tables.folder("events").newest(self._seen)
+        return max(self._seen, 0)
+
+    def snapshot(self, version: int | None = None) -> Snapshot:
+        """Return a version of all tables, the newest when none is named.
+
+        Raises
+        ------
+        StoreError
+            When there is no such version, or the tables cannot be read.
+        """
+        newest = self.version()
+        if version is not None and not 0 <= version <= newest:
+            message = f"version {version} does not exist; there are 0 to {newest}"
+            raise StoreError(message)
+        events = self._tables.open("events", version)
+        if events is None:
+            return Snapshot(0, home=self.home)
+        pins = events.pins()
+        files = {name: self._tables.files(name, pins.get(name, -1)) for name in SIDE_TABLES}
+        return Snapshot(
+            events.version,
+            events.files(),
+            files["reports"],
+            files["decisions"],
+            files["issues"],
+            self.home,
+            tuple(sorted(pins.items())),
+            files["pairings"],
+        )
+
+    def commit(self, batch: Batch, note: Note) -> Commit:
+        """Bring a batch in as one new version; rows that are there already change nothing.
+
+        Raises
+        ------
+        StoreError
+            When the folder cannot be written, a dataset's name is no folder name, or other
+            writers never let go.
+        """
+        for name in batch.events["dataset"].unique().to_pylist():
+            if not _DATASET.fullmatch(name or ""):
+                message = f"dataset {name!r}: accepted are a-z, 0-9, _ and -, at most 40 of them"
+                raise StoreError(message)
+        return until_done(self._tables, lambda: attempt(self._tables, batch, note))
+
+    def commit_staged(self, staged: Staged, note: Note) -> Commit:
+        """Bring staged rows in as one new version, however many they are.
+
+        Where an id comes twice, the last row counts.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`commit`.
+        """
+        return until_done(self._tables, lambda: attempt_staged(self._tables, staged, note))
+
+    @contextmanager
+    def comparing(self, staged: Staged) -> Iterator[Comparison]:
+        """Give what bringing staged rows in would come to; nothing is changed."""
+        events = self._tables.open("events")
+        files = () if events is None else events.files()
+        with compared_files(files, staged.key_file, staged.rows, staged.folder) as found:
+            yield found
+
+    def keep_codings(self, rows: pa.Table, note: Note) -> int:
+        """Keep what a program proposes, rows of ``CODINGS``; return the version of that table.
+
+        A report coded anew takes the place of its earlier coding; equal rows change nothing.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`commit`.
+        """
+        return until_done(
+            self._tables, lambda: write_side(self._tables, "codings", rows, note, pinned=-1)
+        )
+
+    def codings(self) -> tuple[int, tuple[str, ...]]:
+        """Return the newest version of the table of codings, -1 for none, and its files."""
+        table = self._tables.open("codings")
+        return (-1, ()) if table is None else (table.version, table.files())
+
+    def upsert_events(
+        self,
+        events: Iterable[Event] | pa.Table,
+        who: str,
+        why: str,
+        file: str | None = None,
+        *,
+        removed: Sequence[str] = (),
+    ) -> Commit:
+        """Add new events, replace changed ones, and take out those named in ``removed``.
+
+        Equal events are left alone.  When an id comes twice, the last one counts.
+        """
+        table = events if isinstance(events, pa.Table) else events_to_table(events)
+        return self.commit(Batch(events=table, removed=tuple(removed)), Note(who, why, file))
+
+    def add_reports(
+        self, reports: Iterable[Report], who: str, why: str, file: str | None = None
+    ) -> Commit:
+        """Add or replace reports."""
+        return self.commit(Batch(reports=reports_to_table(reports)), Note(who, why, file))
+
+    def record_issues(
+        self, issues: Iterable[Issue], scope: str, who: str, why: str, file: str | None = None
+    ) -> Commit:
+        """Put the issues of one scope (a file, a report) in place of its earlier ones."""
+        batch = Batch(issues=issues_to_table(issues, scope), issue_scope=scope)
+        return self.commit(batch, Note(who, why, file))
+
+    def log(self) -> tuple[LogEntry, ...]:
+        """Return every commit, the newest first."""
+        folder = self._tables.folder("events")
+        try:
+            return tuple(log_entry(folder.commit(each)) for each in reversed(folder.versions()))
+        except (OSError, ValueError) as error:
+            raise broken(folder, error) from error
+
+    def history(self, event_id: str) -> tuple[dict[str, object], ...]:
+        """Return what became of one event, oldest first; see :func:`events.history.told`."""
+        return told(self.changes(0, self.version(), event_id), self.log())
+
+    def diff(self, first: int, second: int) -> Diff:
+        """Return what changed in the events from one version to another."""
+        return diff(self.snapshot(first), self.snapshot(second))
+
+    def changes(
+        self, first: int, last: int, event_id: str | None = None
+    ) -> tuple[dict[str, Any], ...]:
+        """Return the changed event rows of some commits; see :func:`events.store.changes`."""
+        return changes(self._tables, first, last, event_id)

@@ -1,0 +1,135 @@
+"""Opening the tables of a data folder: at a version, made where there is none, grown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Schema
+from deltalake.exceptions import DeltaError, TableNotFoundError
+
+from events.commits import Note
+from events.snapshot import SCHEMAS, StoreError
+from events.store.folder import TableFolder
+
+SIDE_TABLES = ("reports", "decisions", "issues", "pairings")
+PARTITIONS: dict[str, list[str] | None] = {"events": ["dataset"]}
+FAULTS = (DeltaError, OSError, ValueError)  # what a table that cannot be used raises
+_CONFIGURATION: dict[str, str | None] = {
+    "delta.enableChangeDataFeed": "true",
+    # every earlier version stays readable: the log is never trimmed
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, open at a version."""
+
+    name: str
+    folder: TableFolder
+    delta: DeltaTable
+
+    @property
+    def version(self) -> int:
+        """The version that is open."""
+        return int(self.delta.version())
+
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of the version's files; the library's own come percent-encoded."""
+        return self.folder.files(pa.table(self.delta.get_add_actions())["path"].to_pylist())
+
+    def pins(self) -> dict[str, int]:
+        """Return the versions of the side tables that the version names.
+
+        Raises
+        ------
+        StoreError
+            When the log cannot be read.
+        """
+        try:
+            return self.folder.pins(self.version)
+        except FAULTS as error:
+            raise self.broken(error) from error
+
+    def broken(self, error: Exception) -> StoreError:
+        """Return the error that names this table."""
+        return broken(self.folder, error)
+
+
+def broken(folder: TableFolder, error: Exception, version: int | None = None) -> StoreError:
+    """Return the error that says which table cannot be used, and at which version."""
+    at = "" if version is None else f" at version {version}"
+    return StoreError(f"{folder.address}: cannot be used{at}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables under one folder."""
+
+    path: Path
+
+    def folder(self, name: str) -> TableFolder:
+        """Return the folder of a table."""
+        return TableFolder(self.path / name)
+
+    def open(self, name: str, version: int | None = None) -> Table | None:
+        """Open a table at a version; None when it does not exist."""
+        folder = self.folder(name)
+        try:
+            if not folder.there() or not DeltaTable.is_deltatable(folder.address):
+                return None
+            return Table(name, folder, DeltaTable(folder.address, version=version))
+        except TableNotFoundError:
+            return None
+        except FAULTS as error:
+            raise broken(folder, error, version) from error
+
+    def files(self, name: str, version: int) -> tuple[str, ...]:
+        """Return the files of a table at a version; none for version -1."""
+        table = self.open(name, version) if version >= 0 else None
+        return () if table is None else table.files()
+
+    def made(self, name: str) -> Table:
+        """Open a table for writing, with all its columns; make it where there is none."""
+        table = self.open(name)
+        if table is not None:
+            return self._grown(table)
+        folder = self.folder(name)
+        try:
+            folder.make()
+            DeltaTable.create(
+                folder.address,
+                schema=SCHEMAS[name],
+                mode="ignore",
+                partition_by=PARTITIONS.get(name),
+                configuration=_CONFIGURATION,
+            )
+        except FAULTS as error:
+            if not DeltaTable.is_deltatable(folder.address):  # else another process made it
+                raise broken(folder, error) from error
+        return self._again(name)
+
+    def _grown(self, table: Table) -> Table:
+        """Give a table of an older store the columns that came since, as a version of its own."""
+        there = {field.name for field in table.delta.schema().fields}
+        wanted = Schema.from_arrow(SCHEMAS[table.name]).fields
+        missing = [field for field in wanted if field.name not in there]
+        if not missing:
+            return table
+        pins = table.pins() if table.name == "events" else None
+        why = f"the table got the columns {', '.join(field.name for field in missing)}"
+        said = Note("store", why).metadata(0, 0, 0, pins)
+        try:
+            table.delta.alter.add_columns(missing, commit_properties=CommitProperties(said))
+        except FAULTS as error:
+            # another process was quicker, or the table cannot be changed at all
+            if self._again(table.name).version == table.version:
+                raise table.broken(error) from error
+        return self._again(table.name)
+
+    def _again(self, name: str) -> Table:
+        folder = self.folder(name)
+        return Table(name, folder, DeltaTable(folder.address))
