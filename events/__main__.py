@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from events import import_command, pipeline
+from events import import_command, keeping_command, pipeline
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
@@ -215,6 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_coding(verb)
     _add_storing(verb)
     _add_reading(verb)
+    keeping_command.add_verbs(verb, _store, _say, _user())
     return parser
 
 

@@ -59,7 +59,9 @@ def _by_id(rows: Iterable[Row]) -> dict[str, Row]:
     return {row["event_id"]: row for row in rows}
 
 
-def told(changes: Sequence[Row], log: Iterable[LogEntry]) -> tuple[dict[str, object], ...]:
+def told(
+    changes: Sequence[Row], log: Iterable[LogEntry], there_at: int | None = None
+) -> tuple[dict[str, object], ...]:
     """Return the history of one event, oldest first, ready to be shown.
 
     Parameters
@@ -68,6 +70,8 @@ def told(changes: Sequence[Row], log: Iterable[LogEntry]) -> tuple[dict[str, obj
         Rows of the event as :meth:`events.store.Store.changes` gives them.
     log : iterable of LogEntry
         Says who made each commit and why.
+    there_at : int, optional
+        The oldest version that is kept, where the event stood in it already.
 
     Returns
     -------
@@ -78,23 +82,30 @@ def told(changes: Sequence[Row], log: Iterable[LogEntry]) -> tuple[dict[str, obj
     commits = {entry.version: entry for entry in log}
     lines: list[dict[str, object]] = []
     before: Row = {}
+    if there_at is not None:
+        entry = commits[there_at]
+        lines.append(
+            _line(entry, "was there already; what became of it before is no longer kept")
+            | {"who": "store", "why": "earlier versions were cleaned up", "file": None}
+        )
     for row in changes:
         kind, version = row["_change_type"], row["_commit_version"]
         if kind == "update_preimage":
             before = row
             continue
-        entry = commits[version]
-        lines.append(
-            {
-                "version": f"version {version}",
-                "when": f"{entry.when:%Y-%m-%d %H:%M} UTC",
-                "what": _what(kind, before, row),
-                "who": entry.who,
-                "why": entry.why,
-                "file": entry.file,
-            }
-        )
+        lines.append(_line(commits[version], _what(kind, before, row)))
     return tuple(lines)
+
+
+def _line(entry: LogEntry, what: str) -> dict[str, object]:
+    return {
+        "version": f"version {entry.version}",
+        "when": f"{entry.when:%Y-%m-%d %H:%M} UTC",
+        "what": what,
+        "who": entry.who,
+        "why": entry.why,
+        "file": entry.file,
+    }
 
 
 def _what(kind: str, before: Row, after: Row) -> str:

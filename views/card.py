@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from events.history import told
 from events.queries import Questions
 from views import address, data, merged_card, phrases
 from views.card_html import Names, card_html
@@ -66,8 +65,7 @@ def _event(event_id: str, questions: Questions) -> None:
 
 
 def _history(event_id: str) -> tuple[dict[str, object], ...]:
-    store = data.store()
-    return told(store.changes(0, store.version(), event_id), store.log())
+    return data.store().history(event_id)
 
 
 def _share(view: address.View) -> None:

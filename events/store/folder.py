@@ -44,6 +44,15 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A file that lies in a table's folder: its name, bytes, and when it was written (seconds)."""
+
+    name: str
+    size: int
+    written: float
+
+
+@dataclass(frozen=True, slots=True)
 class TableFolder:
     """The folder of one table."""
 
@@ -86,12 +95,23 @@ class TableFolder:
         OSError, ValueError
             When the log has no such entry, or it cannot be read.
         """
+        for action in self.actions(version):
+            info: dict[str, Any] | None = action.get("commitInfo")
+            if info is not None:
+                return info | {"version": version}
+        return {"version": version, "timestamp": 0}
+
+    def actions(self, version: int) -> Iterator[dict[str, Any]]:
+        """Yield what one commit did, as the table format has it; errors as :meth:`commit`."""
         with self._entry(version).open(encoding="utf-8") as lines:
             for line in lines:
-                info: dict[str, Any] | None = json.loads(line).get("commitInfo")
-                if info is not None:
-                    return info | {"version": version}
-        return {"version": version, "timestamp": 0}
+                action: dict[str, Any] = json.loads(line)
+                yield action
+
+    def written(self, version: int) -> set[str]:
+        """Return the names of the files that a commit wrote: rows, and changes of rows."""
+        found = [each.get("add") or each.get("cdc") for each in self.actions(version)]
+        return {unquote(each["path"]) for each in found if each}
 
     def pins(self, version: int) -> dict[str, int]:
         """Return the versions of the side tables that a commit names; errors as :meth:`commit`."""
@@ -99,8 +119,8 @@ class TableFolder:
         return pins
 
     def files(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return where the files lie that a log names, percent-encoded as it has them."""
-        return tuple(sorted(str(self.path / unquote(name)) for name in names))
+        """Return where files of the folder lie, in order."""
+        return tuple(sorted(str(self.path / name) for name in names))
 
     def link(self, staged: Iterable[Path], inner: str = "") -> Iterator[Linked]:
         """Bring staged files into the folder, or a folder in it, each under a new name."""
@@ -111,10 +131,18 @@ class TableFolder:
             about = (self.path / name).stat()
             yield Linked(name, about.st_size, int(about.st_mtime * 1000))
 
-    def unlink(self, linked: Iterable[Linked]) -> None:
-        """Take files out again that no version names."""
-        for each in linked:
-            (self.path / each.name).unlink(missing_ok=True)
+    def unlink(self, names: Iterable[str]) -> None:
+        """Take files out that no version names, or none that is still kept."""
+        for name in names:
+            (self.path / name).unlink(missing_ok=True)
+
+    def held(self) -> Iterator[Held]:
+        """Yield the files in the folder, without those of the log."""
+        for path in self.path.rglob("*"):
+            name = path.relative_to(self.path).as_posix()
+            if not name.startswith("_delta_log/") and path.is_file():
+                about = path.stat()
+                yield Held(name, about.st_size, about.st_mtime)
 
     def _entry(self, version: int) -> Path:
         return self._log / f"{version:020}.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from events.commits import Batch, Commit, LogEntry, Note, log_entry
 from events.history import Diff, diff, told
 from events.model import Event, Issue, Report
 from events.queries.planning import Comparison, compared_files
+from events.queries.reading import read
 from events.schema import events_to_table, issues_to_table, reports_to_table
 from events.snapshot import Snapshot, StoreError
 from events.staging import Staged
 from events.store.changes import changes
 from events.store.committing import attempt, attempt_staged, until_done, write_side
+from events.store.compacting import Compacted, compact
 from events.store.folder import usable
 from events.store.tables import SIDE_TABLES, Tables, broken
+from events.store.vacuuming import Vacuumed, vacuum
 
 _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 
@@ -53,10 +57,8 @@ class Store:
         StoreError
             When there is no such version, or the tables cannot be read.
         """
-        newest = self.version()
-        if version is not None and not 0 <= version <= newest:
-            message = f"version {version} does not exist; there are 0 to {newest}"
-            raise StoreError(message)
+        if version is not None:
+            self._check(version)
         events = self._tables.open("events", version)
         if events is None:
             return Snapshot(0, home=self.home)
@@ -127,6 +129,21 @@ class Store:
         table = self._tables.open("codings")
         return (-1, ()) if table is None else (table.version, table.files())
 
+    def compact(self, who: str) -> tuple[Compacted, ...]:
+        """Put the small files of every table together; see :mod:`events.store.compacting`."""
+        return compact(self._tables, self.home, who)
+
+    def vacuum(
+        self, now: datetime, note: Note, days: int | None = None, *, dry_run: bool = False
+    ) -> Vacuumed:
+        """Remove the files of versions older than ``days``; see :mod:`events.store.vacuuming`."""
+        return vacuum(self._tables, self.home, now, note, days, dry_run=dry_run)
+
+    def oldest(self) -> int:
+        """Return the oldest version that can be read."""
+        events = self._tables.open("events")
+        return 0 if events is None else events.oldest()
+
     def upsert_events(
         self,
         events: Iterable[Event] | pa.Table,
@@ -165,8 +182,14 @@ class Store:
             raise broken(folder, error) from error
 
     def history(self, event_id: str) -> tuple[dict[str, object], ...]:
-        """Return what became of one event, oldest first; see :func:`events.history.told`."""
-        return told(self.changes(0, self.version(), event_id), self.log())
+        """Return what became of one event, oldest first; see :func:`events.history.told`.
+
+        Where earlier versions were cleaned up, it begins with the oldest that is left.
+        """
+        oldest = self.oldest()
+        changed = self.changes(oldest + 1, self.version(), event_id)
+        there = oldest and read(self.snapshot(oldest), "events", [event_id], ["event_id"]).num_rows
+        return told(changed, self.log(), oldest if there else None)
 
     def diff(self, first: int, second: int) -> Diff:
         """Return what changed in the events from one version to another."""
@@ -175,5 +198,27 @@ class Store:
     def changes(
         self, first: int, last: int, event_id: str | None = None
     ) -> tuple[dict[str, Any], ...]:
-        """Return the changed event rows of some commits; see :func:`events.store.changes`."""
+        """Return the changed event rows of some commits; see :func:`events.store.changes.changes`.
+
+        Raises
+        ------
+        StoreError
+            When the changes of a version are no longer kept, or cannot be read.
+        """
+        if 0 < first <= self.oldest():
+            self._check(first - 1)
         return changes(self._tables, first, last, event_id)
+
+    def _check(self, version: int) -> None:
+        """Raise the error that says which versions there are, where this is none of them."""
+        newest, oldest = self.version(), self.oldest()
+        if not 0 <= version <= newest:
+            message = f"version {version} does not exist; there are {oldest} to {newest}"
+            raise StoreError(message)
+        if version < oldest:
+            since = log_entry(self._tables.folder("events").commit(oldest)).when
+            message = (
+                f"version {version} is no longer kept: what came before version {oldest} "
+                f"({since:%Y-%m-%d}) was cleaned up; accepted are {oldest} to {newest}"
+            )
+            raise StoreError(message)

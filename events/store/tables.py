@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Schema
@@ -16,12 +17,26 @@ from events.store.folder import TableFolder
 SIDE_TABLES = ("reports", "decisions", "issues", "pairings")
 PARTITIONS: dict[str, list[str] | None] = {"events": ["dataset"]}
 FAULTS = (DeltaError, OSError, ValueError)  # what a table that cannot be used raises
+KEPT_DAYS = 180  # how long a version can be gone back to, unless another time is chosen
+RETENTION, OLDEST = "delta.deletedFileRetentionDuration", "conflict_map.oldestVersion"
 _CONFIGURATION: dict[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
     # every earlier version stays readable: the log is never trimmed
     "delta.enableExpiredLogCleanup": "false",
     "delta.logRetentionDuration": "interval 36500 days",
+    # what another program's vacuum keeps to as well
+    RETENTION: f"interval {KEPT_DAYS} days",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of a version: its name in the folder, bytes, rows where they are said, data set."""
+
+    name: str
+    size: int
+    rows: int | None
+    dataset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +52,29 @@ class Table:
         """The version that is open."""
         return int(self.delta.version())
 
+    def entries(self) -> tuple[FileEntry, ...]:
+        """Return the version's files as the log names them."""
+        rows = pa.table(self.delta.get_add_actions(flatten=True)).to_pylist()
+        return tuple(
+            FileEntry(
+                unquote(row["path"]), row["size_bytes"], row.get("num_records"),
+                row.get("partition.dataset"),
+            )
+            for row in rows
+        )  # fmt: skip
+
     def files(self) -> tuple[str, ...]:
-        """Return the paths of the version's files; the library's own come percent-encoded."""
-        return self.folder.files(pa.table(self.delta.get_add_actions())["path"].to_pylist())
+        """Return the paths of the version's files."""
+        return self.folder.files(each.name for each in self.entries())
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the table as the open version has it."""
+        value: str | None = self.delta.metadata().configuration.get(name)
+        return value
+
+    def oldest(self) -> int:
+        """Return the oldest version that the open one says is still kept."""
+        return int(self.setting(OLDEST) or 0)
 
     def pins(self) -> dict[str, int]:
         """Return the versions of the side tables that the version names.

@@ -1,12 +1,16 @@
-"""Writing one change into one table as one commit: merged, appended, or files as they are."""
+"""Writing one change into one table as one commit: merged, appended, or whole files exchanged."""
 
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -14,7 +18,7 @@ from events.commits import Note
 from events.plan import Change
 from events.snapshot import KEYS, SCHEMAS
 from events.store.folder import Linked
-from events.store.tables import FAULTS, PARTITIONS, Table
+from events.store.tables import FAULTS, PARTITIONS, FileEntry, Table
 
 # bytes of memory for a merge: what goes beyond goes to disk, but the changed rows must find room
 _SPILL, _SPILL_ROW = 256 << 20, 8192
@@ -28,13 +32,25 @@ def write(table: Table, change: Change, note: Note, pins: dict[str, int] | None)
     StoreError
         When the table cannot be written.
     """
-    base = table.version
     said = note.metadata(change.added, change.changed, change.removed, pins)
-    properties = CommitProperties(custom_metadata=said, max_commit_retries=0)
+    return committed(table, said, lambda properties: _apply(table, change, properties))
+
+
+def committed(
+    table: Table, said: dict[str, str], act: Callable[[CommitProperties], object]
+) -> bool:
+    """Do what makes one commit on the version that is open; False when there is a newer.
+
+    Raises
+    ------
+    StoreError
+        When the table cannot be written.
+    """
+    base = table.version
     try:
-        _apply(table, change, properties)
+        act(CommitProperties(custom_metadata=said, max_commit_retries=0))
     except CommitFailedError as error:
-        if DeltaTable(table.folder.address).version() > base:
+        if table.folder.newest(base) > base:
             return False
         raise table.broken(error) from error
     except FAULTS as error:
@@ -80,19 +96,55 @@ def _merge(
 
 def _add_files(table: Table, change: Change, properties: CommitProperties) -> None:
     """Add staged files as they are, each linked into the table's folder."""
-    inner = f"dataset={change.dataset}/" if change.dataset else ""
-    values: dict[str, str | None] = {"dataset": change.dataset} if change.dataset else {}
+    files = [
+        NewFile(staged, pq.read_metadata(staged).num_rows, change.dataset)
+        for staged in change.files
+    ]
+    exchange(table, files, (), properties, changed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A staged Parquet file for a table: where it is, how many rows, which data set's."""
+
+    path: Path
+    rows: int
+    dataset: str | None = None
+
+
+def exchange(
+    table: Table,
+    new: Sequence[NewFile],
+    old: Sequence[FileEntry],
+    properties: CommitProperties,
+    *,
+    changed: bool,
+) -> None:
+    """Link new files into a table's folder and take old ones out of its newest version.
+
+    ``changed`` says whether the rows are others than before; where they are not, the change
+    feed passes the commit over.
+    """
     linked: list[Linked] = []
     actions: list[AddAction | RemoveAction] = []
     try:
-        for staged in change.files:
-            linked += table.folder.link([staged], inner)
-            about = linked[-1]
-            rows = json.dumps({"numRecords": pq.read_metadata(staged).num_rows})
-            data_change = True
-            actions.append(
-                AddAction(about.name, about.size, values, about.changed, data_change, rows)
+        for each in new:
+            values: dict[str, str | None] = {"dataset": each.dataset} if each.dataset else {}
+            inner = f"dataset={each.dataset}/" if each.dataset else ""
+            linked += table.folder.link([each.path], inner)
+            about, rows = linked[-1], json.dumps({"numRecords": each.rows})
+            actions.append(AddAction(about.name, about.size, values, about.changed, changed, rows))
+        now = int(time.time() * 1000)
+        actions += [
+            RemoveAction(
+                each.name,
+                changed,
+                now,
+                each.size,
+                {"dataset": each.dataset} if each.dataset else {},
             )
+            for each in old
+        ]
         table.delta.create_write_transaction(
             actions,
             "append",
@@ -101,5 +153,5 @@ def _add_files(table: Table, change: Change, properties: CommitProperties) -> No
             commit_properties=properties,
         )
     except BaseException:
-        table.folder.unlink(linked)
+        table.folder.unlink(each.name for each in linked)
         raise

@@ -1,0 +1,87 @@
+"""The verbs that keep a store in order: compact, vacuum."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from events.commits import Note
+from events.store import Store
+from events.store.compacting import Compacted
+from events.store.tables import KEPT_DAYS
+from events.store.vacuuming import Vacuumed
+from events.telling import plain
+
+Say = Callable[[Sequence[str]], None]
+Verb = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def add_verbs(verb: Verb, store: Callable[[], Store], say: Say, who: str) -> None:
+    """Add the verbs to a command line."""
+    small = verb(
+        "compact",
+        partial(_compact, store=store, say=say),
+        "put the small files of many commits together; no row changes",
+    )
+    old = verb(
+        "vacuum",
+        partial(_vacuum, store=store, say=say),
+        "remove files that only versions older than the retention need",
+    )
+    old.add_argument(
+        "--keep-days",
+        type=int,
+        metavar="DAYS",
+        help="how long an earlier version can be gone back to; it is kept as the store's setting "
+        f"(at first {KEPT_DAYS})",
+    )
+    old.add_argument("--dry-run", action="store_true", help="say what would be removed")
+    for each in (small, old):
+        each.add_argument("--who", default=who, help="name kept in the log (%(default)s)")
+
+
+def _compact(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
+    say(compacted_lines(store().compact(args.who)))
+    return 0
+
+
+def _vacuum(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
+    note = Note(args.who, "files of earlier versions removed; no row changed")
+    done = store().vacuum(datetime.now(UTC), note, args.keep_days, dry_run=args.dry_run)
+    say([plain(line) for line in vacuumed_lines(done, dry_run=args.dry_run)])
+    return 0
+
+
+def compacted_lines(done: Sequence[Compacted]) -> list[str]:
+    """Return what a compaction came to, a line a table."""
+    lines = [
+        f"{each.table}: {each.before:,} files ({_size(each.bytes_before)}) put together in "
+        f"{each.after:,} ({_size(each.bytes_after)})"
+        for each in done
+        if each.before
+    ]
+    return lines or ["nothing to put together"]
+
+
+def vacuumed_lines(done: Vacuumed, *, dry_run: bool) -> list[str]:
+    """Return what a clean-up removed, or would remove, and which versions are left."""
+    verb = "would be removed" if dry_run else "removed"
+    lines = [
+        f"{each.table}: {each.files:,} files ({_size(each.size)}) {verb}"
+        for each in done.tables
+        if each.files
+    ]
+    lines += [f"{folder}: left by an import that did not end; {verb}" for folder in done.left]
+    if done.oldest > done.before:
+        could = "could" if dry_run else "can"
+        lines.append(
+            f"versions {done.before} to {done.oldest - 1} {could} no longer be gone back to; the "
+            f"oldest left is {done.oldest}, which was in force {done.days} days ago"
+        )
+    return lines or [f"nothing to remove: every file belongs to the last {done.days} days"]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
