@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.importers.columns import Columns, filled
-from events.importers.drafts import Draft, Lookups, Made, constant, killed
+from events.importers.drafts import Draft, Lookups, Made, constant, killed, sentences
 
 DATASET = "acled"
 LICENCE = "ACLED terms of use"
@@ -15,8 +15,7 @@ NEEDED = ("event_id_cnty", "event_date", "event_type", "latitude", "longitude", 
 # 1 a named town, 2 near it or a small area, 3 a region: the point is its capital's
 PRECISIONS = {"1": "exact", "2": "near", "3": "province"}
 DATES = {"1": "day", "2": "week", "3": "month"}
-_LOSS = "kill|dead|death|died|fatalit|casualt|slain|murder|execut"
-_SENTENCE = rf"(?s)(?P<said>[^.]*(?i:\b(?:{_LOSS}))[^.]*\.?)"
+_LOSS = r"(?i)\b(?:kill|dead|death|died|fatalit|casualt|slain|murder|execut)"
 
 
 def draft(columns: Columns, lookups: Lookups) -> Draft:
@@ -78,8 +77,7 @@ def _claims(columns: Columns, toll: pa.Array) -> pa.Array:
     notes = columns.text("notes")
     rows = np.flatnonzero(filled(pc.greater(toll, 0)))
     few = notes.take(pa.array(rows))
-    found = pc.extract_regex(few, _SENTENCE)
-    said = pc.utf8_trim_whitespace(pc.struct_field(found, "said"))
+    said = pc.utf8_trim_whitespace(sentences(few, pc.find_substring_regex(few, _LOSS)))
     place = np.full(columns.count, -1, dtype=np.int64)
     place[rows] = np.arange(len(rows))
     quote = said.take(pa.array(place, mask=place < 0))

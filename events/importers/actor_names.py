@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -50,6 +51,7 @@ class ActorNames:
     format: str
     _known: dict[tuple[str, str | None, int], str] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
+    _kept: dict[str, str | None] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
 
     @cached_property
@@ -109,8 +111,14 @@ class ActorNames:
         found = self._whole(words, country, day, (*_TOLD, "class"))
         return found or plain_name(words)
 
-    def kept_name(self, name: str) -> str | None:
-        """Return the name that an actor keeps, None where the codebook may know it."""
+    def kept_names(self, names: Sequence[str]) -> list[str | None]:
+        """Return the names that actors keep, None where the codebook may know one."""
+        new = {name: self._kept_name(name) for name in names if name not in self._kept}
+        if len(self._kept) < REMEMBERED:
+            self._kept.update(new)
+        return [new[name] if name in new else self._kept[name] for name in names]
+
+    def _kept_name(self, name: str) -> str | None:
         reading = self._reading(name)
         if reading.kept:
             self.unknown.add(reading.kept)

@@ -21,6 +21,8 @@ T = TypeVar("T")
 Mask = npt.NDArray[np.bool_]
 LONGEST = 32_767  # letters of a cell that are kept, as many as Excel has
 LARGEST = 10_000_000_000  # of a whole number
+_SPACE, _BEYOND = 0x20, 0x80
+_FIRST_DAY = -719_162  # 0001-01-01, counted from 1970
 _WHOLE = re.compile(r"[+-]?\d{1,15}(\.0*)?")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([ T][\d:.]*(Z|[+-]\d\d:?\d\d)?)?")
 _OTHER_DAYS = ("%d %B %Y", "%d-%B-%Y", "%d-%m-%Y", "%d/%m/%Y", "%d %b %Y", "%Y%m%d", "%Y/%m/%d")
@@ -52,11 +54,16 @@ class Columns:
     def _text(self, name: str) -> pa.Array:
         if not self.has(name):
             return pa.nulls(self.count, pa.string())
-        values = as_array(self.rows.table[name])
-        values = pc.utf8_trim_whitespace(values)
-        if (pc.max(pc.binary_length(values)).as_py() or 0) > LONGEST:
+        values = trimmed(as_array(self.rows.table[name]))
+        lengths = pc.binary_length(values)
+        bounds = pc.min_max(lengths).as_py()
+        if (bounds["max"] or 0) > LONGEST:
             values = pc.utf8_slice_codeunits(values, 0, LONGEST)
-        return pc.if_else(pc.equal(values, ""), None, values)
+        if bounds["min"] != 0:
+            return values
+        if bounds["max"] == 0:
+            return pa.nulls(self.count, pa.string())
+        return pc.if_else(pc.greater(lengths, 0), values, None)
 
     def mapped(
         self, name: str, read: Callable[[str], Any], kind: pa.DataType, *, needed: bool = False
@@ -82,8 +89,12 @@ class Columns:
             rows = np.flatnonzero(filled(pc.equal(values, value)))
             self.fault(rows, name, value, rule)
         if needed:
-            self.fault(np.flatnonzero(values.is_null()), name, "", "every row needs it")
+            self._missing(name, values)
         return found
+
+    def _missing(self, name: str, values: pa.Array) -> None:
+        if values.null_count:
+            self.fault(np.flatnonzero(values.is_null()), name, "", "every row needs it")
 
     def whole(self, name: str, low: int = 0, high: int = LARGEST) -> pa.Array:
         """Return whole numbers between two bounds; ``1.0`` is one."""
@@ -91,7 +102,13 @@ class Columns:
 
     def day(self, name: str, *, needed: bool = False) -> pa.Array:
         """Return days of the calendar."""
-        return self.mapped(name, read_day, pa.date32(), needed=needed)
+        values = self.text(name)
+        found = iso_days(values)
+        if found is None:
+            return self.read(name, values, read_day, pa.date32(), needed=needed)
+        if needed:
+            self._missing(name, values)
+        return found
 
     def choice(self, name: str, accepted: Mapping[str, T], kind: pa.DataType) -> pa.Array:
         """Return what each word of a list stands for; a whole number may be written ``1.0``."""
@@ -114,11 +131,12 @@ class Columns:
         except pa.ArrowInvalid:
             numbers = pa.array([_number(one) for one in values.to_pylist()], pa.float64())
         size = numbers.to_numpy(zero_copy_only=False)
-        wrong = filled(values.is_valid()) & ~(np.abs(size) <= limit)
+        there = filled(values.is_valid())
+        wrong = there & ~(np.abs(size) <= limit)
         rule = f"decimal degrees from -{limit} to {limit}"
         for row in np.flatnonzero(wrong):
             self.fault([int(row)], name, values[int(row)].as_py(), rule)
-        return pa.array(size, from_pandas=True, mask=wrong) if wrong.any() else numbers
+        return pa.array(size, mask=wrong | ~there) if wrong.any() else numbers
 
     def fault(
         self, rows: Sequence[int] | npt.NDArray[Any], name: str, value: str, rule: str
@@ -150,8 +168,39 @@ def as_array(column: Any) -> pa.Array:
 
 def filled(mask: Any) -> Mask:
     """Return a mask of Arrow's as an array; null is false."""
-    found: Mask = pc.fill_null(as_array(mask), False).to_numpy(zero_copy_only=False)  # noqa: FBT003
+    array = as_array(mask)
+    if array.null_count:
+        array = pc.fill_null(array, False)  # noqa: FBT003
+    found: Mask = array.to_numpy(zero_copy_only=False)
     return found
+
+
+def trimmed(values: pa.Array) -> pa.Array:
+    """Return texts without the space around them; those that have none are not copied."""
+    _, offsets, content = values.buffers()
+    if content is None or content.size == 0:
+        return values
+    ends = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
+    letters = np.frombuffer(content, np.uint8)
+    full = ends[1:] > ends[:-1]
+    outer = np.concatenate([letters[ends[:-1][full]], letters[ends[1:][full] - 1]])
+    # neither a space or a control character, nor part of a letter beyond ASCII
+    if ((outer > _SPACE) & (outer < _BEYOND)).all():
+        return values
+    return pc.utf8_trim_whitespace(values)
+
+
+def iso_days(values: pa.Array) -> pa.Array | None:
+    """Return days written as 2022-06-28; None where one of them is not."""
+    coded = values.dictionary_encode()
+    try:
+        days = coded.dictionary.cast(pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    first = pc.min(days.cast(pa.int32())).as_py()
+    if first is not None and first < _FIRST_DAY:
+        return None
+    return days.take(coded.indices)
 
 
 def mapped(
@@ -172,19 +221,20 @@ def mapped(
 
 def together(columns: Sequence[pa.Array]) -> tuple[pa.Array, list[tuple[str | None, ...]]]:
     """Return the number of each row's combination of texts, and the combinations once each."""
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    parts: list[tuple[pa.Array, Any]] = []
+    index = np.zeros(len(columns[0]), dtype=np.int64)
+    chosen: list[tuple[pa.Array, npt.NDArray[np.int64]]] = []
     for column in columns:
         coded = column.dictionary_encode()
         own = pc.fill_null(coded.indices, -1).to_numpy().astype(np.int64) + 1
-        parts.append((coded.dictionary, own))
-        code = np.unique(code * (len(coded.dictionary) + 1) + own, return_inverse=True)[1]
-    _, first, code = np.unique(code, return_index=True, return_inverse=True)
-    texts = [
-        pa.concat_arrays([pa.nulls(1, words.type), words]).take(pa.array(own[first])).to_pylist()
-        for words, own in parts
-    ]
-    return pa.array(code, pa.int64()), list(zip(*texts, strict=True))
+        size = len(coded.dictionary) + 1
+        both = pa.array(index * size + own).dictionary_encode()
+        index = both.indices.to_numpy().astype(np.int64)
+        pairs = both.dictionary.to_numpy()
+        chosen = [(words, at[pairs // size]) for words, at in chosen]
+        words = pa.concat_arrays([pa.nulls(1, column.type), coded.dictionary])
+        chosen.append((words, pairs % size))
+    texts = [words.take(pa.array(at)).to_pylist() for words, at in chosen]
+    return pa.array(index, pa.int64()), list(zip(*texts, strict=True))
 
 
 def whole_reader(low: int = 0, high: int = LARGEST) -> Callable[[str], int]:

@@ -59,36 +59,35 @@ class Lookups:
         rows: list[Numbers] = []
         ids: list[pa.Array] = [pa.nulls(0, pa.string())]
         for column in names:
-            there = np.flatnonzero(filled(column.is_valid()))
-            lists = pc.split_pattern(column.take(pa.array(there)), ";")
-            owner = there[pc.list_parent_indices(lists).to_numpy()]
-            parts = pc.utf8_trim_whitespace(pc.list_flatten(lists))
-            full = filled(pc.not_equal(parts, ""))
-            owner, parts = owner[full], parts.filter(pa.array(full))
-            at = pa.array(owner)
-            rows.append(owner)
-            ids.append(self.actors_of(parts, country.take(at), days.take(at)))
-        return lists_of(np.concatenate(rows), pa.concat_arrays(ids), len(country))
+            owner, coded = parted(column)
+            if len(owner):
+                at = pa.array(owner)
+                rows.append(owner)
+                ids.append(self._meant(coded, country.take(at), days.take(at)))
+        return lists_of(np.concatenate([[], *rows]).astype(np.int64), pa.concat_arrays(ids),
+                        len(country))  # fmt: skip
 
     def actors_of(self, names: pa.Array, country: pa.Array, days: pa.Array) -> pa.Array:
         """Return the actor of each name; who the known ones are depends on the day and country."""
-        coded = names.dictionary_encode()
-        spelt = coded.dictionary.to_pylist()
-        kept = [self.actors.kept_name(name) for name in spelt]
-        found = pa.array(kept, pa.string()).take(coded.indices)
-        known = np.flatnonzero(filled(found.is_null()))
-        if len(known) == 0:
+        return self._meant(names.dictionary_encode(), country, days)
+
+    def _meant(self, coded: pa.DictionaryArray, country: pa.Array, days: pa.Array) -> pa.Array:
+        spelt, codes = coded.dictionary.to_pylist(), coded.indices
+        kept = pa.array(self.actors.kept_names(spelt), pa.string())
+        found = kept.take(codes)
+        if not found.null_count:
             return found
+        known = np.flatnonzero(filled(pc.and_(found.is_null(), codes.is_valid())))
         at = pa.array(known)
         start = days.take(at)
         when = start.to_numpy(zero_copy_only=False).astype("datetime64[D]")
         era = np.searchsorted(np.array(self.actors.eras, dtype="datetime64[D]"), when, "right")
-        first = dict(zip(era.tolist(), start.to_pylist(), strict=True))
-        index, told = together([names.take(at), country.take(at), pa.array(era).cast(pa.string())])
-        meant = [
-            self.actors.actor(str(name), where, first[int(no or 0)]) for name, where, no in told
-        ]
-        place = np.full(len(names), -1, dtype=np.int64)
+        eras, first = np.unique(era, return_index=True)
+        day = dict(zip(eras.tolist(), start.take(pa.array(first)).to_pylist(), strict=True))
+        index, told = together([coded.take(at).dictionary_decode(), country.take(at),
+                                pa.array(era).cast(pa.string())])  # fmt: skip
+        meant = [self.actors.actor(str(name), where, day[int(no or 0)]) for name, where, no in told]
+        place = np.full(len(codes), -1, dtype=np.int64)
         place[known] = index.to_numpy()
         more = pa.array(meant, pa.string()).take(pa.array(place, mask=place < 0))
         return pc.coalesce(found, more)
@@ -127,13 +126,53 @@ class Lookups:
 
 def lists_of(rows: Numbers, values: pa.Array, count: int) -> pa.Array:
     """Return lists of the values of each row, in their order, none twice in one list."""
-    coded = values.dictionary_encode()
-    codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    first = np.sort(np.unique(rows * (len(coded.dictionary) + 1) + codes, return_index=True)[1])
-    order = first[np.argsort(rows[first], kind="stable")]
-    ends = np.concatenate([[0], np.cumsum(np.bincount(rows[order], minlength=count))])
-    kept = values.take(pa.array(order))
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), kept).cast(STRINGS)
+    if len(rows) > 1 and (rows[1:] <= rows[:-1]).any():
+        coded = values.dictionary_encode()
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        pairs = rows * (len(coded.dictionary) + 1) + codes
+        first = np.sort(np.unique(pairs, return_index=True)[1])
+        order = first[np.argsort(rows[first], kind="stable")]
+        rows, values = rows[order], values.take(pa.array(order))
+    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=count))])
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values).cast(STRINGS)
+
+
+def parted(column: pa.Array) -> tuple[Numbers, pa.DictionaryArray]:
+    """Return the names in a column of lists by semicolons, blank ones left out, with their rows."""
+    coded = column.dictionary_encode()
+    lists = pc.split_pattern(coded.dictionary, ";")
+    names = pc.utf8_trim_whitespace(pc.list_flatten(lists))
+    full = filled(pc.not_equal(names, ""))
+    starts, sizes = lists.offsets.to_numpy(), pc.list_value_length(lists).to_numpy()
+    there = np.flatnonzero(filled(column.is_valid()))
+    code = coded.indices.take(pa.array(there)).to_numpy()
+    size = sizes[code]
+    owner = np.repeat(there, size)
+    place = np.arange(len(owner)) + np.repeat(starts[code] - np.cumsum(size) + size, size)
+    owner, place = owner[full[place]], place[full[place]]
+    number = np.cumsum(full) - 1
+    index = pa.array(number[place], pa.int32())
+    return owner, pa.DictionaryArray.from_arrays(index, names.filter(pa.array(full)))
+
+
+def sentences(texts: pa.Array, at: pa.Array) -> pa.Array:
+    """Return the sentence around a byte of each text, its full stop too; null where that is -1."""
+    _, offsets, content = texts.buffers()
+    if content is None:
+        return pa.nulls(len(texts), pa.string())
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    begin, end = ends[:-1].astype(np.int64), ends[1:].astype(np.int64)
+    found = pc.fill_null(at, -1).to_numpy().astype(np.int64)
+    stops = np.flatnonzero(np.frombuffer(content, np.uint8)[: ends[-1]] == ord("."))
+    stops = np.concatenate([[-1], stops, [ends[-1]]])
+    after = np.searchsorted(stops, begin + np.maximum(found, 0))
+    first = np.maximum(stops[after - 1] + 1, begin)
+    last = np.where(found < 0, first, np.minimum(stops[after] + 1, end))
+    # the content cut at every first and last byte: every other piece is a sentence
+    cuts = np.column_stack([first, last]).ravel().astype(np.int32)
+    pieces = pa.StringArray.from_buffers(max(len(cuts) - 1, 0), pa.py_buffer(cuts), content)
+    place = np.arange(0, len(cuts), 2)
+    return pieces.take(pa.array(place, mask=found < 0))
 
 
 def constant(value: object, count: int, kind: pa.DataType | None = None) -> pa.Array:

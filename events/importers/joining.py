@@ -6,7 +6,7 @@ they disagree, and by how many kilometres, is an issue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -62,6 +62,16 @@ class Areas:
         return cell_index(self.geography.drawn_districts.frame)
 
     @cached_property
+    def area_names(self) -> Keyed:
+        """The name of each province and district."""
+        return Keyed.of(self.geography.area_names)
+
+    @cached_property
+    def countries(self) -> Keyed:
+        """The country of each province."""
+        return Keyed.of(self.geography.countries)
+
+    @cached_property
     def province_km(self) -> Distances:
         """Distances to provinces and countries."""
         return Distances(self.geography.adm1.frame)
@@ -70,6 +80,23 @@ class Areas:
     def district_km(self) -> Distances:
         """Distances to drawn districts."""
         return Distances(self.geography.drawn_districts.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What keys stand for, in two columns of one length."""
+
+    keys: pa.Array
+    values: pa.Array
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> Keyed:
+        """Return the two columns of a mapping."""
+        return cls(pa.array(list(told), pa.string()), pa.array(list(told.values()), pa.string()))
+
+    def look_up(self, keys: pa.Array) -> pa.Array:
+        """Return what each key stands for, null for one that is not known."""
+        return self.values.take(pc.index_in(keys, self.keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +127,15 @@ def join_rows(draft: Draft, areas: Areas) -> Joined:
     """
     index, combinations = together([draft.country, draft.adm1, draft.adm2])
     stated = [areas.names.stated(*each) for each in combinations]
+    said = {
+        name: pa.array([getattr(one, name) for one in stated], pa.string()).take(index)
+        for name in ("adm1", "adm1_id", "adm2", "adm2_id")
+    }
     found = _joined(draft, areas)
-    columns = _areas(draft, index, stated, found, areas)
-    return Joined(columns, tuple(_issues(draft, index.to_numpy(), stated, found, areas)))
+    columns = _areas(draft, said, found, areas)
+    doubts = (*_unknown(draft, index.to_numpy(), stated), *_apart(draft, said, found, areas),
+              *_nowhere(draft, said, found))  # fmt: skip
+    return Joined(columns, doubts)
 
 
 def _joined(draft: Draft, areas: Areas) -> Found:
@@ -120,19 +153,9 @@ def _keys(rows: npt.NDArray[np.int32], ids: tuple[str, ...]) -> pa.Array:
     return pa.array(ids, pa.string()).take(pa.array(rows, pa.int32(), mask=rows < 0))
 
 
-def _areas(
-    draft: Draft,
-    index: pa.Array,
-    stated: list[Stated],
-    found: Found,
-    areas: Areas,
-) -> Made:
+def _areas(draft: Draft, said: Made, found: Found, areas: Areas) -> Made:
     precision = draft.columns["place_precision"]
     pointed = filled(pc.is_in(precision, pa.array(POINTS)))
-    said = {
-        name: pa.array([getattr(one, name) for one in stated], pa.string()).take(index)
-        for name in ("adm1", "adm1_id", "adm2", "adm2_id")
-    }
     # a centroid says nothing of the district; of the province only where none is named
     no_name = filled(said["adm1"].is_null())
     usable = pa.array(pointed | (no_name & _within(draft, "province")))
@@ -140,15 +163,14 @@ def _areas(
     apart = filled(pc.and_(said["adm1_id"].is_valid(), pc.not_equal(found.adm1, adm1_id)))
     inside = pa.array(pointed & ~apart)
     adm2_id = pc.coalesce(said["adm2_id"], pc.if_else(inside, found.adm2, None))
-    names, countries = areas.geography.area_names, areas.geography.countries
-    by_point = _named(adm1_id, countries)
+    names = areas.area_names
     lat, lon = (pc.if_else(pa.array(pointed), one, None) for one in (draft.lat, draft.lon))
     x22, y22 = _mercator(lat, lon)
     return {
-        "country": pc.coalesce(draft.country, by_point),
-        "adm1": pc.coalesce(_named(adm1_id, names), said["adm1"]),
+        "country": pc.coalesce(draft.country, areas.countries.look_up(adm1_id)),
+        "adm1": pc.coalesce(names.look_up(adm1_id), said["adm1"]),
         "adm1_id": adm1_id,
-        "adm2": pc.coalesce(_named(adm2_id, names), said["adm2"]),
+        "adm2": pc.coalesce(names.look_up(adm2_id), said["adm2"]),
         "adm2_id": adm2_id,
         "lat": lat,
         "lon": lon,
@@ -165,15 +187,9 @@ def _within(draft: Draft, finest: str) -> Mask:
     return filled(pc.is_in(draft.columns["place_precision"], pa.array(kinds)))
 
 
-def _named(keys: pa.Array, names: dict[str, str]) -> pa.Array:
-    coded = keys.dictionary_encode()
-    told = pa.array([names.get(key) for key in coded.dictionary.to_pylist()], pa.string())
-    return told.take(coded.indices)
-
-
 def _mercator(lat: pa.Array, lon: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Return Web-Mercator pixels of zoom 22, as :func:`events.schema.mercator` for one point."""
-    missing = filled(lat.is_null())
+    missing = filled(pc.or_(lat.is_null(), lon.is_null()))
     north = np.radians(
         np.clip(np.where(missing, 0, _floats(lat)), -_MERCATOR_LIMIT, _MERCATOR_LIMIT)
     )
@@ -190,24 +206,22 @@ def _floats(column: pa.Array) -> npt.NDArray[np.float64]:
     return values
 
 
-def _issues(
-    draft: Draft,
-    index: npt.NDArray[np.int64],
-    stated: list[Stated],
-    found: Found,
-    areas: Areas,
-) -> Iterator[Issue]:
-    """Yield what is doubtful: unknown names, points outside what is named, points nowhere."""
+def _unknown(draft: Draft, index: npt.NDArray[np.int64], stated: list[Stated]) -> Iterator[Issue]:
+    """Yield the names of areas that are not known."""
     ids = draft.columns["event_id"]
     faulty = np.array([bool(one.problems) for one in stated] or [False])[index]
     for row in np.flatnonzero(faulty).tolist():
         for problem in stated[index[row]].problems:
             yield _issue(ids, row, (problem.field, problem.value, problem.rule), problem.message)
-    yield from _apart(draft, index, stated, found, areas)
-    named = np.array([one.adm1_id is not None for one in stated] or [False])[index]
-    for outcome, said in _NOWHERE.items():
+
+
+def _nowhere(draft: Draft, said: Made, found: Found) -> Iterator[Issue]:
+    """Yield the points that are in no area, of rows that name no province."""
+    named = filled(said["adm1_id"].is_valid())
+    for outcome, words in _NOWHERE.items():
         for row in np.flatnonzero((found.outcome == outcome) & ~named).tolist():
-            yield _issue(ids, row, ("place", _point(draft, row), outcome.name.lower()), said)
+            about = ("place", _point(draft, row), outcome.name.lower())
+            yield _issue(draft.columns["event_id"], row, about, words)
 
 
 _NOWHERE = {
@@ -217,17 +231,10 @@ _NOWHERE = {
 }
 
 
-def _apart(
-    draft: Draft,
-    index: npt.NDArray[np.int64],
-    stated: list[Stated],
-    found: Found,
-    areas: Areas,
-) -> Iterator[Issue]:
+def _apart(draft: Draft, said: Made, found: Found, areas: Areas) -> Iterator[Issue]:
     """Yield each point that lies outside the country, province or district that its row names."""
-    said1 = pa.array([one.adm1_id for one in stated], pa.string()).take(pa.array(index))
-    said2 = pa.array([one.adm2_id for one in stated], pa.string()).take(pa.array(index))
-    lies_in = _named(found.adm1, areas.geography.countries)
+    said1, said2 = said["adm1_id"], said["adm2_id"]
+    lies_in = areas.countries.look_up(found.adm1)
     abroad = filled(pc.not_equal(lies_in, draft.country))
     other = filled(pc.not_equal(found.adm1, said1)) & ~abroad
     drawn = filled(pc.is_in(said2, pa.array(areas.districts.ids, pa.string())))
@@ -243,11 +250,11 @@ def _apart(
         yield _issue(ids, row, about, text)
     exact = areas.geography.exact_districts
     for row, km in _far(draft, beside, said2, areas.district_km.to_area):
-        lies, said = found.adm2[row].as_py(), said2[row].as_py()
-        if km < APPROXIMATE_KM and not {lies, said} <= exact:  # as far as outlines may be off
+        lies, named = found.adm2[row].as_py(), said2[row].as_py()
+        if km < APPROXIMATE_KM and not {lies, named} <= exact:  # as far as outlines may be off
             continue
         about = ("place.adm2", _point(draft, row), "point outside its district")
-        yield _issue(ids, row, about, _lies(names[lies], names[said], km))
+        yield _issue(ids, row, about, _lies(names[lies], names[named], km))
 
 
 def _lies(found: str, said: str, km: float) -> str:
