@@ -23,8 +23,6 @@ from events.importers.withdrawing import withdraw
 from events.placing import Geography
 from events.store import Store
 from geodata import boundaries
-from geodata.gazetteer import Gazetteer
-from geodata.join import cell_index
 
 AUTO = "auto"
 MAPPED = ("table", "geo")
@@ -131,11 +129,8 @@ def proposal(path: Path, layer: str | None = None) -> TableMapping:
 
 
 def _made_ready(home: Path) -> Areas:
-    """Load the areas and build their indexes; these first, since building one takes memory."""
-    provinces = boundaries.load(1, home=home)
-    cell_index(provinces.frame)
-    districts, version = boundaries.load(2, home=home), boundaries.version(home)
-    areas = Areas(Geography(Gazetteer.load(), provinces, districts, version))
+    """Load the areas and build their indexes."""
+    areas = Areas(Geography.load(home))
     areas.make_ready()
     return areas
 

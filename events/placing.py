@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
@@ -21,11 +22,16 @@ from geodata.locate import Located, locate
 Placed = tuple[tuple[Event, ...], tuple[Issue, ...]]
 
 
+_reading = Lock()
+
+
 @dataclass(frozen=True)
 class Geography:
-    """What places are looked up in: the gazetteer and the areas, each with its version."""
+    """What places are looked up in: the gazetteer and the areas, each with its version.
 
-    gazetteer: Gazetteer
+    The gazetteer is read when a name is first looked up in it: points need none.
+    """
+
     adm1: AreaSet
     adm2: AreaSet
     version: str
@@ -34,11 +40,20 @@ class Geography:
     def load(cls, home: Path | None = None) -> Geography:
         """Load the shipped gazetteer and areas, and those that a user added to ``home``."""
         return cls(
-            Gazetteer.load(),
             boundaries.load(1, home=home),
             boundaries.load(2, home=home),
             boundaries.version(home),
         )
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The shipped gazetteer, with a region's own places."""
+        with _reading:  # several threads that asked first would each read it
+            return self._gazetteer
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer.load()
 
     @cached_property
     def area_names(self) -> dict[str, str]:

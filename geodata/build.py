@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata import grid_file
 from geodata.building.adm1 import build_adm1
 from geodata.building.adm1_pcodes import add_pcodes
 from geodata.building.adm2_afghanistan import build_afghan_districts
@@ -22,6 +23,7 @@ from geodata.building.hillshade import draw_region, draw_world
 from geodata.building.labels import labels_json
 from geodata.building.packages import Packages, fetch, pinned
 from geodata.building.pcodes import read_pcodes
+from geodata.cell_index import CellIndex
 from geodata.drawing import REGION, WORLD, areas_topojson, draw_areas, encode
 
 # Raise it with every change of an area or a key: events are stored with it.
@@ -53,6 +55,7 @@ def build(cache: Path, folder: Path, say: Say) -> None:
     )
     files = {
         "adm1.parquet": parquet(adm1),
+        grid_file.NAME: _cells(adm1),
         "adm2.parquet": parquet(adm2),
         **_borders(adm1, say),
         **_drawings(packages, adm1, adm2, say),
@@ -61,6 +64,12 @@ def build(cache: Path, folder: Path, say: Say) -> None:
     for name, content in sorted(files.items()):
         zipped = len(gzip.compress(content, mtime=0))
         say(f"wrote {name}: {len(content) / 1e3:,.0f} kB, {zipped / 1e3:,.0f} kB gzipped")
+
+
+def _cells(areas: gpd.GeoDataFrame) -> bytes:
+    """Return the grid of the provinces as they are read back."""
+    index = CellIndex.build(areas)
+    return grid_file.content(index.geometries, index.grid)
 
 
 def _districts(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

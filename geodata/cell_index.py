@@ -102,8 +102,19 @@ class CellIndex:
         """
         ids = tuple(str(value) for value in areas[id_column])
         geometries = _checked(areas, ids)
+        return cls.made(ids, geometries, make_grid(edges_of(geometries)), land)
+
+    @classmethod
+    def made(
+        cls,
+        ids: tuple[str, ...],
+        geometries: npt.NDArray[Any],
+        grid: Grid,
+        land: CellIndex | None = None,
+    ) -> CellIndex:
+        """Return the index of areas that are fit, whose grid was made before."""
         shapely.prepare(geometries)
-        return cls(ids, geometries, make_grid(edges_of(geometries)), land)
+        return cls(ids, geometries, grid, land)
 
     def join(self, lon: Floats, lat: Floats, *, with_nearest: bool = True) -> JoinResult:
         """Return where each point lies.

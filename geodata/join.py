@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from geodata.boundaries import AreaSet
-from geodata.cell_index import CellIndex, JoinResult, Outcome
+from geodata import grid_file
+from geodata.boundaries import SHIPPED, AreaSet
+from geodata.cell_index import EPSG, CellIndex, JoinResult, Outcome
 from geodata.cells import Floats
 
 __all__ = ["CellIndex", "JoinResult", "Outcome", "cell_index", "join_points"]
@@ -53,12 +54,23 @@ def cell_index(frame: geopandas.GeoDataFrame) -> CellIndex:
     kept = _built.get(id(frame))
     if kept is not None and kept[0]() is frame:
         return kept[1]
-    index = CellIndex.build(frame)
     if frame["country"].nunique() > WORLD:
+        index = _of_the_world(frame)
         index = CellIndex(index.ids, index.geometries, index.grid, land=index)
+    else:
+        index = CellIndex.build(frame)
     key = id(frame)
     _built[key] = (weakref.ref(frame, lambda _: _built.pop(key, None)), index)
     return index
+
+
+def _of_the_world(frame: geopandas.GeoDataFrame) -> CellIndex:
+    """Return the index of a frame, with the grid that ships where it is the shipped areas'."""
+    geometries = np.asarray(frame.geometry.array, dtype=object)
+    grid = grid_file.read(SHIPPED / grid_file.NAME, geometries)
+    if grid is None or frame.crs is None or frame.crs.to_epsg() != EPSG:
+        return CellIndex.build(frame)
+    return CellIndex.made(tuple(map(str, frame["id"])), geometries, grid)
 
 
 def join_points(lon: Floats, lat: Floats, adm1: AreaSet, adm2: AreaSet | None = None) -> pa.Table:

@@ -12,13 +12,16 @@ The antimeridian and the poles need no special case in three dimensions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
-from scipy.spatial import KDTree
 
 from geodata.cells import Edges, Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 PIECE = 0.05  # degrees of a great circle
 PIECE_LONGITUDE = 1.0  # degrees of longitude; binds near the poles only
@@ -42,6 +45,8 @@ def make_shore(edges: Edges) -> Shore:
 
     From outside, the nearest point of the areas lies never on a shared edge only.
     """
+    from scipy.spatial import KDTree  # noqa: PLC0415  half a second that few points need
+
     alone = _unshared(edges)
     x0, y0, x1, y1 = (side[alone] for side in (edges.x0, edges.y0, edges.x1, edges.y1))
     dx, dy = np.abs(x1 - x0), np.abs(y1 - y0)

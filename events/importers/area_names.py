@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -34,10 +35,11 @@ class Stated:
 class AreaNames:
     """The names of provinces and districts; districts only of countries that have a list.
 
-    ``provinces`` are those of :func:`provinces_by_name`; other spellings go to the gazetteer.
+    ``provinces`` are those of :func:`provinces_by_name`; other spellings go to what
+    ``gazetteer`` gives.
     """
 
-    gazetteer: Gazetteer
+    gazetteer: Callable[[], Gazetteer]
     countries_with_districts: frozenset[str]
     provinces: dict[tuple[str | None, str], tuple[str, str]]
     _known: dict[Named, Stated] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class AreaNames:
         if own and district is None:
             return Stated(own[1], own[0], adm2)
         asked = Place(None, "district", country, adm1, district)
-        found = in_areas(asked, self.gazetteer)
+        found = in_areas(asked, self.gazetteer())
         if found.country not in (None, country):  # a name of another country means nothing here
             return Stated(adm1, None, adm2, None, found.issues)
         known = found.adm2_id is not None

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 from events.importers.hand_columns import Column, unprotected
 from events.model import Issue
 
@@ -80,6 +78,8 @@ def read_xlsx(path: Path, sheet: str, columns: Sequence[Column]) -> Table:
 
     ``found`` is false in the answer where the workbook has no such sheet.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415  half a second that CSV need not wait for
+
     name = f"{path.name}, sheet {sheet}"
     try:
         check_archive(path)

@@ -43,7 +43,7 @@ class Areas:
         """Make the names ready."""
         listed = frozenset(self.geography.adm2.frame["country"])
         named = provinces_by_name(self.geography.adm1.frame)
-        names = AreaNames(self.geography.gazetteer, listed, named)
+        names = AreaNames(lambda: self.geography.gazetteer, listed, named)
         object.__setattr__(self, "names", names)
 
     def make_ready(self) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from events.importers import csv_rows, geo_rows, json_rows, parquet_rows, sheet_rows
+from events.importers import csv_rows, json_rows, parquet_rows
 from events.importers.csv_rows import HEAD, Dialect
 from events.importers.rows import Rows, UnreadableError
 
@@ -53,10 +53,14 @@ def opened(path: Path, dialect: Dialect | None = None, layer: str | None = None)
     kind = path.suffix.casefold()
     try:
         if kind in WORKBOOKS:
+            from events.importers import sheet_rows  # noqa: PLC0415  as long to load as all else
+
             return Opened(*sheet_rows.opened(path))
         if kind == ".json":
             return Opened(*json_rows.opened(path))
         if kind in GEO_FILES:
+            from events.importers import geo_rows  # noqa: PLC0415  as long to load as all else
+
             return Opened(*geo_rows.opened(path, layer))
         if kind in (".parquet", ".geoparquet"):
             return Opened(*parquet_rows.opened(path))
