@@ -1,4 +1,4 @@
-"""The verbs that keep a store in order: compact, vacuum."""
+"""The verbs that keep a store in order: compact, vacuum, verify."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def add_verbs(verb: Verb, store: Callable[[], Store], say: Say, who: str) -> Non
         help="how long an earlier version can be gone back to; it is kept as the store's setting "
         f"(at first {KEPT_DAYS})",
     )
+    verb(
+        "verify",
+        partial(_verify, store=store, say=say),
+        "read everything again and say what is wrong; ends with 1 where something is",
+    )
     old.add_argument("--dry-run", action="store_true", help="say what would be removed")
     for each in (small, old):
         each.add_argument("--who", default=who, help="name kept in the log (%(default)s)")
@@ -52,6 +57,19 @@ def _vacuum(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> i
     done = store().vacuum(datetime.now(UTC), note, args.keep_days, dry_run=args.dry_run)
     say([plain(line) for line in vacuumed_lines(done, dry_run=args.dry_run)])
     return 0
+
+
+def _verify(_: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
+    # the areas take seconds to load: only this verb waits for them
+    from events.placing import Geography  # noqa: PLC0415
+    from events.verifying.verify import Account, verify  # noqa: PLC0415
+
+    kept, account = store(), Account()
+    for finding in verify(kept, Geography.load(kept.home), account):
+        say([plain(finding.line())])
+    said = f"{account.found:,} faults" if account.found else "nothing is wrong"
+    say([f"{said}: {account.rows:,} rows in {account.files:,} files were read"])
+    return 1 if account.found else 0
 
 
 def compacted_lines(done: Sequence[Compacted]) -> list[str]:

@@ -108,10 +108,10 @@ class TableFolder:
                 action: dict[str, Any] = json.loads(line)
                 yield action
 
-    def written(self, version: int) -> set[str]:
-        """Return the names of the files that a commit wrote: rows, and changes of rows."""
+    def written(self, version: int) -> dict[str, int]:
+        """Return the files that a commit wrote, rows and changes of rows, with their bytes."""
         found = [each.get("add") or each.get("cdc") for each in self.actions(version)]
-        return {unquote(each["path"]) for each in found if each}
+        return {unquote(each["path"]): each["size"] for each in found if each}
 
     def pins(self, version: int) -> dict[str, int]:
         """Return the versions of the side tables that a commit names; errors as :meth:`commit`."""

@@ -54,7 +54,7 @@ def needed(tables: Tables, since: int) -> dict[str, Needed]:
             found[name] = _from(tables, table, oldest)
     if "events" in found:
         kept = range(found["events"].oldest, found["events"].newest + 1)
-        pins = _lowest(there["events"].folder.pins(version) for version in kept)
+        pins = lowest_pins(there["events"].folder.pins(version) for version in kept)
     for name in SIDE_TABLES:
         if name in there:
             table = there[name]
@@ -74,11 +74,12 @@ def _from(tables: Tables, table: Table, oldest: int) -> Needed:
     root = tables.open(table.name, oldest)
     files = set() if root is None else {each.name for each in root.entries()}
     for version in range(oldest + 1, table.version + 1):
-        files |= table.folder.written(version)
+        files |= table.folder.written(version).keys()
     return Needed(oldest, table.version, frozenset(files))
 
 
-def _lowest(all_pins: Iterable[dict[str, int]]) -> dict[str, int]:
+def lowest_pins(all_pins: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Return the lowest version of each side table that any of some versions names."""
     found: dict[str, int] = {}
     for pins in all_pins:
         for name, version in pins.items():

@@ -20,11 +20,13 @@ from events.schema import events_to_table, issues_to_table, reports_to_table
 from events.snapshot import Snapshot, StoreError
 from events.staging import Staged
 from events.store.changes import changes
+from events.store.checking import Checked, check_log
 from events.store.committing import attempt, attempt_staged, until_done, write_side
 from events.store.compacting import Compacted, compact
 from events.store.folder import usable
 from events.store.tables import SIDE_TABLES, Tables, broken
 from events.store.vacuuming import Vacuumed, vacuum
+from events.verifying.finding import Finding
 
 _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 
@@ -138,6 +140,10 @@ class Store:
     ) -> Vacuumed:
         """Remove the files of versions older than ``days``; see :mod:`events.store.vacuuming`."""
         return vacuum(self._tables, self.home, now, note, days, dry_run=dry_run)
+
+    def check_log(self) -> Iterator[Finding | Checked]:
+        """Yield what is wrong in the logs; see :func:`events.store.checking.check_log`."""
+        return check_log(self._tables)
 
     def oldest(self) -> int:
         """Return the oldest version that can be read."""
