@@ -1,4 +1,4 @@
-"""The verbs that keep a store in order: compact, vacuum, verify."""
+"""The verbs that keep a store in order: compact, vacuum, verify, backup, restore."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
+from events.backups.restoring import restore
+from events.backups.writing import back_up
 from events.commits import Note
 from events.store import Store
 from events.store.compacting import Compacted
@@ -43,6 +46,21 @@ def add_verbs(verb: Verb, store: Callable[[], Store], say: Say, who: str) -> Non
         "read everything again and say what is wrong; ends with 1 where something is",
     )
     old.add_argument("--dry-run", action="store_true", help="say what would be removed")
+    copy = verb(
+        "backup",
+        partial(_backup, store=store, say=say),
+        "copy the data folder into one file, while others may go on writing",
+    )
+    copy.add_argument("path", type=Path, metavar="PATH", help="the archive to make, such as a.zip")
+    back = verb(
+        "restore",
+        partial(_restore, store=store, say=say),
+        "put a copy in place as the data folder, after everything in it was checked",
+    )
+    back.add_argument("path", type=Path, metavar="PATH", help="an archive that backup made")
+    back.add_argument(
+        "--replace", action="store_true", help="move a data folder that is not empty aside"
+    )
     for each in (small, old):
         each.add_argument("--who", default=who, help="name kept in the log (%(default)s)")
 
@@ -70,6 +88,25 @@ def _verify(_: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
     said = f"{account.found:,} faults" if account.found else "nothing is wrong"
     say([f"{said}: {account.rows:,} rows in {account.files:,} files were read"])
     return 1 if account.found else 0
+
+
+def _backup(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
+    done = back_up(store(), args.path, datetime.now(UTC))
+    files = f"{len(done.manifest.files):,} files, {_size(done.size)}"
+    lines = [f"{args.path}: version {done.manifest.version}, {files}"]
+    if done.left_out:
+        lines.append(f"left out: {', '.join(done.left_out)}")
+    say([plain(line) for line in lines])
+    return 0
+
+
+def _restore(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
+    home = store().home
+    done = restore(args.path, home, datetime.now(UTC), replace=args.replace)
+    said = f"{home}: version {done.manifest.version} as of {done.manifest.made}"
+    lines = [said, *([f"what was there before: {done.before}"] if done.before else [])]
+    say([plain(line) for line in lines])
+    return 0
 
 
 def compacted_lines(done: Sequence[Compacted]) -> list[str]:

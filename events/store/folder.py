@@ -64,7 +64,8 @@ class TableFolder:
         return str(self.path)
 
     @property
-    def _log(self) -> Path:
+    def log(self) -> Path:
+        """The folder of its log."""
         return self.path / "_delta_log"
 
     def there(self) -> bool:
@@ -85,7 +86,7 @@ class TableFolder:
 
     def versions(self) -> tuple[int, ...]:
         """Return the versions whose commits the log has, in order."""
-        return tuple(sorted(int(e.stem) for e in self._log.glob("*.json") if e.stem.isdigit()))
+        return tuple(sorted(int(e.stem) for e in self.log.glob("*.json") if e.stem.isdigit()))
 
     def commit(self, version: int) -> dict[str, Any]:
         """Return what the log says of one commit.
@@ -145,4 +146,4 @@ class TableFolder:
                 yield Held(name, about.st_size, about.st_mtime)
 
     def _entry(self, version: int) -> Path:
-        return self._log / f"{version:020}.json"
+        return self.log / f"{version:020}.json"

@@ -23,6 +23,7 @@ from events.store.changes import changes
 from events.store.checking import Checked, check_log
 from events.store.committing import attempt, attempt_staged, until_done, write_side
 from events.store.compacting import Compacted, compact
+from events.store.copying import TableFiles, table_files
 from events.store.folder import usable
 from events.store.tables import SIDE_TABLES, Tables, broken
 from events.store.vacuuming import Vacuumed, vacuum
@@ -144,6 +145,10 @@ class Store:
     def check_log(self) -> Iterator[Finding | Checked]:
         """Yield what is wrong in the logs; see :func:`events.store.checking.check_log`."""
         return check_log(self._tables)
+
+    def table_files(self) -> TableFiles:
+        """Return the files of a consistent copy; see :mod:`events.store.copying`."""
+        return table_files(self._tables)
 
     def oldest(self) -> int:
         """Return the oldest version that can be read."""
