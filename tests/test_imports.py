@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, and for ``from a import b`` both a and a.b."""
     return {each for node in ast.walk(tree(path)) for each in imported_by(node)}

@@ -48,6 +48,12 @@ def geography() -> Geography:
 
 
 @pytest.fixture
+def loaded_once(monkeypatch, geography) -> None:
+    """Let every step of the pipeline take the geography that is loaded already."""
+    monkeypatch.setattr("events.pipeline.Geography.load", lambda home: geography)
+
+
+@pytest.fixture
 def proposals(make) -> tuple[Event, ...]:
     place = Place("Kunar", "province", "AFG", "Kunar")
     plain = {"place": place, "origin": "coder", "claims": (), "evidence": ()}
@@ -118,6 +124,7 @@ def test_parties_are_the_countries_of_the_actors(make):
     assert set(parties(event, codebook)) == {"AFG", "PAK"}
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_the_shipped_data_is_loaded_once(store):
     first = load_shipped(store)
     again = load_shipped(store)
@@ -145,6 +152,7 @@ def hand_file(tmp_path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_a_hand_coded_file_comes_in_with_its_bad_rows_told(store, hand_file):
     dry = import_hand(hand_file, store, ANN, dry_run=True)
     assert (dry.commit, store.version()) == (None, 0)
@@ -260,6 +268,7 @@ def test_joining_again_takes_the_district_that_is_drawn_exactly(halves, make):
         assert [event.place.adm2_id for event in found] == expected
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_joining_again_with_the_same_boundaries_changes_nothing(store):
     version = load_shipped(store).commit.version
     done = rejoin(store, ANN)
@@ -267,9 +276,11 @@ def test_joining_again_with_the_same_boundaries_changes_nothing(store):
     assert len(done.events) == store.log()[0].added
 
 
-def test_changed_boundaries_are_a_version_of_their_own(store, monkeypatch):
+@pytest.mark.usefixtures("loaded_once")
+def test_changed_boundaries_are_a_version_of_their_own(store, geography, monkeypatch):
     load_shipped(store)
-    monkeypatch.setattr("events.placing.boundaries.version", lambda home=None: "next-year")
+    next_year = replace(geography, version="next-year")
+    monkeypatch.setattr("events.pipeline.Geography.load", lambda home: next_year)
     done = rejoin(store, ANN)
     assert done.commit.changed > 30
     (event,) = read_events(store.snapshot(), [done.events[0].id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.added_places import read_added, with_added
@@ -87,7 +87,7 @@ def test_no_file_changes_nothing(tmp_path, shipped):
     assert read_added(None, shipped) == ()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15)
 @given(rows=st.lists(st.sampled_from([CAMP, HAMLET]), max_size=4))
 def test_the_index_stays_sorted_and_whole(tmp_path_factory, shipped, rows):
     table = pq.read_table(_DATA / ROWS_FILE).slice(0, 50)

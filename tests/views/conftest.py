@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from events.pipeline import load_shipped
+from events.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -26,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SCREEN = ViewportSize(width=1440, height=900)
 
 
 def chromium_path() -> str:
@@ -69,10 +73,18 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None
     pytest.fail(f"the app did not come up:\n{log.read_text()[-3000:]}")
 
 
-def serve(home: Path) -> Iterator[App]:
-    """Load the shipped data into ``home`` and serve the app on a free port."""
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped data, to be copied."""
+    home = tmp_path_factory.mktemp("loaded")
+    load_shipped(Store(home))
+    return home
+
+
+def serve(home: Path, loaded: Path) -> Iterator[App]:
+    """Serve the app on a free port with ``home``, a copy of the loaded data folder."""
+    shutil.copytree(loaded, home, dirs_exist_ok=True)
     env = os.environ | {"CONFLICT_MAP_HOME": str(home), "PYTHONWARNINGS": "default"}
-    subprocess.run([sys.executable, "-m", "events", "load"], cwd=ROOT, env=env, check=True)
     port, log = free_port(), home / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
@@ -90,15 +102,15 @@ def serve(home: Path) -> Iterator[App]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(tmp_path_factory: pytest.TempPathFactory, loaded: Path) -> Iterator[App]:
     """The app with the shipped data; tests that change the data take ``own_app``."""
-    yield from serve(tmp_path_factory.mktemp("home"))
+    yield from serve(tmp_path_factory.mktemp("home"), loaded)
 
 
 @pytest.fixture
-def own_app(tmp_path: Path) -> Iterator[App]:
+def own_app(tmp_path: Path, loaded: Path) -> Iterator[App]:
     """An app of this test's own, for tests that change the stored data."""
-    yield from serve(tmp_path)
+    yield from serve(tmp_path, loaded)
 
 
 @pytest.fixture(scope="session")
@@ -110,18 +122,29 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def cached(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests, so that the scripts of the page are fetched and read once."""
+    one = browser.new_context(viewport=SCREEN, accept_downloads=True)
+    one.set_default_timeout(20_000)
+    yield one
+    one.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser context: no cookies, no cache, 1440 by 900 pixels."""
-    fresh = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    fresh.set_default_timeout(20_000)
-    yield fresh
-    fresh.close()
+def context(cached: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser context, 1440 by 900 pixels, that remembers nothing but files of the server."""
+    yield cached
+    for page in cached.pages:
+        page.evaluate("() => { try { localStorage.clear() } catch { /* a page of no server */ } }")
+        page.close()
+    cached.clear_cookies()
+    cached.clear_permissions()
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """A page of a fresh context."""
+    """A page of the context."""
     return context.new_page()
 
 

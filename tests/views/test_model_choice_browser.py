@@ -21,13 +21,13 @@ PROPOSALS = 25  # more than the sample has
 
 @pytest.fixture
 def with_model(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, loaded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[App, FakeEndpoint]]:
     """An app whose environment names a fake endpoint: a good answer, then a refusal."""
     with serving(recorded("border_night"), Reply(status=401)) as fake:
         for name, value in fake.environment.items():
             monkeypatch.setenv(name, value)
-        for app in serve(tmp_path):
+        for app in serve(tmp_path, loaded):
             yield app, fake
 
 

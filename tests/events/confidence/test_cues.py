@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.confidence import cues
@@ -82,6 +82,7 @@ def test_an_error_that_a_check_found_is_a_doubt(clear):
     assert "check_failed" not in cues(clear, [clear], [other])
 
 
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_event_has_only_doubts_with_plain_words(any_events, data):
     events = data.draw(any_events)

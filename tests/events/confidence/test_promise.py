@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from events.__main__ import main
 from events.code_command import proposing
 from events.confidence.calibrate import PAGE, gathered, run, tuned_ids
 from events.confidence.fitting import Sample
@@ -61,6 +62,12 @@ def test_reports_listed_as_tuned_are_gold_reports(folder):
 def test_the_third_set_was_never_worked_with():
     assert not tuned_ids(TESTS / "gold_third")
     assert len(tuned_ids(TESTS / "gold")) == 16
+
+
+def test_the_documented_command_prints_the_tables_of_the_page(gold, monkeypatch, capsys):
+    monkeypatch.setattr("events.confidence.calibrate.gathered", lambda *_: gold)
+    assert main(["calibrate", *map(str, FOLDERS)]) == 0
+    assert capsys.readouterr().out.strip() in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_fit_to_too_little_says_so(tmp_path):
