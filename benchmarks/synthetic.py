@@ -1,29 +1,42 @@
 """Synthetic events in any number, as the store keeps them, and the same for a same seed.
 
 They have the shape of real ones: 40 provinces, 14 actors in a few hundred pairings, clustered
-points, 15 years, and a third of all events known only to an area.
+points, 15 years, a third of all events known only to an area, and notes of about 200 letters
+whose words are as unevenly common as words are (the most common stands in most notes, most
+words in a handful of them).
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from events.commits import Batch, Note
+from events.commits import Note
 from events.queries import EVENT_TYPES
-from events.schema import EVENTS, WORLD
+from events.schema import EVENTS, ISSUES, WORLD
+from events.staging import staging
 from events.store import Store
 
 FIRST, LAST = date(2010, 1, 1), date(2025, 12, 31)
 ACTORS = [f"AFG:A{n}" for n in range(7)] + [f"PAK:B{n}" for n in range(7)]
 PROVINCES = 40
-WORDS = (
+DATASETS = ("acled", "ucdp", "hand")
+# Words of notes by how common they are, the most common first; those made up of syllables
+# stand for names, places and all else.
+COMMON = ("forces", "district", "attack", "reported", "fire", "killed", "area", "police")
+TELLING = (
     "clash", "convoy", "post", "border", "village", "market",
     "river", "bridge", "checkpoint", "patrol", "night", "dawn",
 )  # fmt: skip
+SYLLABLES = [a + b for a in "bdghkmnprstz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il")]
+VOCABULARY = 40_000
+NOTE = 30  # words
 CHUNK = 250_000
 
 
@@ -44,7 +57,7 @@ def events(count: int, seed: int = 1, first: int = 0) -> pa.Table:
     ids = pa.array([f"s{first + n:09d}" for n in range(count)])
     columns: dict[str, pa.Array] = {
         "event_id": ids,
-        "dataset": _texts(["acled", "ucdp", "hand"], rng.choice(3, count, p=[0.8, 0.19, 0.01])),
+        "dataset": _texts(list(DATASETS), rng.choice(3, count, p=[0.8, 0.19, 0.01])),
         "origin": _texts(["import"], np.zeros(count, int)),
         "status": _texts(["event", "background"], rng.choice(2, count, p=[0.98, 0.02])),
         "event_type": _texts(list(EVENT_TYPES), rng.integers(0, 6, count)),
@@ -74,7 +87,7 @@ def events(count: int, seed: int = 1, first: int = 0) -> pa.Table:
         "fatalities_high": pa.array(low + rng.poisson(1, count), mask=rng.random(count) < 0.3),
         "source_publisher": _texts([f"Outlet {n}" for n in range(80)], rng.integers(0, 80, count)),
         "source_title": _texts([f"Title {n}" for n in range(5000)], rng.integers(0, 5000, count)),
-        "notes": pa.array([" ".join(each) for each in rng.choice(WORDS, (count, 12))]),
+        "notes": _notes(rng, count),
         "row_hash": ids,
     }
     columns["adm2_id"] = columns["adm2"]
@@ -91,6 +104,25 @@ def _texts(names: list[str], index: np.ndarray, missing: np.ndarray | None = Non
     return pa.DictionaryArray.from_arrays(codes, pa.array(names)).cast(pa.string())
 
 
+@cache
+def _vocabulary() -> tuple[pa.Array, np.ndarray]:
+    """Return the words and how often each or a more common one stands in a note."""
+    rng = np.random.default_rng(0)
+    made = {"".join(rng.choice(SYLLABLES, rng.integers(2, 5))) for _ in range(2 * VOCABULARY)}
+    words = sorted(made)[: VOCABULARY - len(COMMON) - len(TELLING)]
+    rng.shuffle(words)
+    ranked = [*COMMON, *words[:30], *TELLING, *words[30:]]
+    share = 1 / (np.arange(len(ranked)) + 5)
+    return pa.array(ranked), np.cumsum(share / share.sum())
+
+
+def _notes(rng: np.random.Generator, count: int) -> pa.Array:
+    words, up_to = _vocabulary()
+    chosen = np.searchsorted(up_to, rng.random(count * NOTE, np.float32)).clip(0, len(words) - 1)
+    starts = pa.array(np.arange(0, count * NOTE + 1, NOTE, dtype=np.int32))
+    return pc.binary_join(pa.ListArray.from_arrays(starts, words.take(pa.array(chosen))), " ")
+
+
 def _sides(rng: np.random.Generator, count: int, actors: list[str]) -> pa.Array:
     pairs = [[each] for each in actors] + [[each, actors[0]] for each in actors[1:]] + [[]]
     chosen = pa.array(rng.integers(0, len(pairs), count))
@@ -98,10 +130,23 @@ def _sides(rng: np.random.Generator, count: int, actors: list[str]) -> pa.Array:
 
 
 def fill(home: Path, count: int) -> Store:
-    """Return a store of ``count`` synthetic events; an existing one of that size is kept."""
+    """Return a store of ``count`` synthetic events; one that holds so many is kept as it is.
+
+    The events go in as an import does it, one commit for each data set, so that memory does
+    not grow with their number.
+    """
     store = Store(home)
-    note = Note("benchmark", f"{count} synthetic events")
-    if store.version() < -(-count // CHUNK):
+    why = f"{count} synthetic events"
+    if any(entry.why == why and entry.file == DATASETS[-1] for entry in store.log()):
+        return store
+    none = ISSUES.empty_table()
+    with ExitStack() as stack:
+        stages = {each: stack.enter_context(staging(home, each, "benchmark")) for each in DATASETS}
         for first in range(0, count, CHUNK):
-            store.commit(Batch(events=events(min(CHUNK, count - first), first=first)), note)
+            made = events(min(CHUNK, count - first), first=first)
+            for dataset, stage in stages.items():
+                rows = made.filter(pc.equal(made["dataset"], dataset))
+                stage.add(rows, np.arange(rows.num_rows), none)
+        for dataset, stage in stages.items():
+            store.commit_staged(stage.done(), Note("benchmark", why, dataset))
     return store

@@ -1,119 +1,132 @@
-"""A filter as SQL conditions, one a part, with every value as a parameter."""
+"""A filter tried on the combinations of a version: which of them fail which of its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-import pyarrow as pa
-from duckdb import DuckDBPyConnection
+import numpy as np
+import numpy.typing as npt
 
+from events.queries.combos import Combos, Mask
 from events.queries.filter import Filter
-
-Parameters = list[object]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition on the table ``ev`` and the values of its question marks."""
-
-    sql: str
-    parameters: tuple[object, ...]
-
-
-# parts that accept any of a list of values of one column of ``ev``
-_COLUMNS = {
-    "adm1": "adm1_id",
-    "adm2": "adm2_id",
-    "borders": "border",
-    "event_types": "event_type",
-    "sub_event_types": "sub_event_type",
-    "datasets": "dataset",
-    "publishers": "publisher",
-    "statuses": "status",
-    "precisions": "precision",
-}
-_EITHER = (
-    "sides IN (SELECT id FROM sides WHERE list_has_any(side_a, $1) OR list_has_any(side_b, $1))"
+from events.queries.kernels import (
+    DATES,
+    EITHER,
+    NO_DAY,
+    PUBLISHER,
+    RETOLD,
+    SIDES,
+    SORT,
+    STATUS,
+    WHERE,
+    failing,
 )
-_FACING = (
-    "sides IN (SELECT id FROM sides"
-    " WHERE (list_has_any(side_a, $1) AND list_has_any(side_b, $2))"
-    " OR (list_has_any(side_b, $1) AND list_has_any(side_a, $2)))"
-)
+from events.queries.loading import Loaded, Numbered
+
+Bytes = npt.NDArray[np.uint8]
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST = 2**31 - 1
+_NO_BITS = np.empty(0, np.uint8)
 
 
-def conditions(f: Filter, known: dict[str, frozenset[str]]) -> dict[str, Condition]:
-    """Return the conditions of a filter by the name of the part each comes from.
+@dataclass(frozen=True)
+class Tried:
+    """A filter and the combinations that pass each of its parts; a part at rest is absent."""
 
-    Parameters
-    ----------
-    f : Filter
-    known : dict of str to frozenset of str
-        The values that each column of ``_COLUMNS`` holds; others can match nothing.
+    filter: Filter
+    sorts: Mapping[str, Mask]
+    wheres: Mapping[str, Mask]
+    sides: Mask
+    publishers: Mask
+    of_sort: Bytes
+    of_where: Bytes
 
-    Returns
-    -------
-    dict of str to Condition
-        ``actors`` holds the dyad as well.  Parts at rest are absent.
+
+def tried(f: Filter, loaded: Loaded) -> Tried:
+    """Try a filter on the combinations of a version."""
+    sorts = _chosen(f, loaded.sorts)
+    wheres = _chosen(f, loaded.wheres)
+    publishers = _chosen(f, loaded.publishers)
+    kinds = {name: mask for name, mask in sorts.items() if name != "statuses"}
+    of_sort = _failing(kinds, SORT, loaded.sorts) | _failing(
+        {name: mask for name, mask in sorts.items() if name == "statuses"}, STATUS, loaded.sorts
+    )
+    everyone = np.ones(len(loaded.publishers.rows), bool)
+    return Tried(
+        f, sorts, wheres, _sided(f, loaded.sides), publishers.get("publishers", everyone), of_sort,
+        _failing(wheres, WHERE, loaded.wheres),
+    )  # fmt: skip
+
+
+def _chosen(f: Filter, combos: Combos) -> dict[str, Mask]:
+    """Return which combinations pass each part of the filter that is not at rest."""
+    return {
+        name: field.mask(getattr(f, name))
+        for name, field in combos.fields.items()
+        if getattr(f, name, ())
+    }
+
+
+def others(passing: Mapping[str, Mask], lifted: str, size: int) -> Mask:
+    """Return which combinations pass all parts but one."""
+    out = np.ones(size, bool)
+    for name, mask in passing.items():
+        if name != lifted:
+            out &= mask
+    return out
+
+
+def _failing(passing: Mapping[str, Mask], bit: int, combos: Combos) -> Bytes:
+    return (~others(passing, "", len(combos.rows)) * bit).astype(np.uint8)
+
+
+def _sided(f: Filter, sides: Combos) -> Mask:
+    """Return which pairs of sides pass: a dyad asks for opposite ones, an actor for either."""
+    either = sides.fields["either"]
+    if f.actors and f.opponents:
+        a, b = sides.fields["side_a"], sides.fields["side_b"]
+        one_way = a.mask(f.actors) & b.mask(f.opponents)
+        return one_way | (b.mask(f.actors) & a.mask(f.opponents))
+    chosen = f.actors or f.opponents
+    return either.mask(chosen) if chosen else np.ones(len(sides.rows), bool)
+
+
+def ordinal(day: date) -> int:
+    """Return the days since 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date | None:
+    """Return the day that a number of days since 1970 means; None where none is known."""
+    return None if number == NO_DAY else date.fromordinal(number + _EPOCH)
+
+
+def fails(each: Numbered, tried_: Tried, rest: Bytes | None) -> Bytes:
+    """Return for each event of a part which families of conditions it fails.
+
+    ``rest`` has a bit for each event that passes all that is not told by columns.
     """
-    found: dict[str, Condition] = {}
-    if f.start:
-        found["dates"] = Condition("day_end >= ?", (f.start,))
+    f, part = tried_.filter, each.part
+    late = np.zeros(len(part.days), np.uint8)
     if f.end:
-        both = found.get("dates", Condition("true", ()))
-        found["dates"] = Condition(f"{both.sql} AND day_start <= ?", (*both.parameters, f.end))
-    if f.actors or f.opponents:
-        found["actors"] = _sides(f)
-    if f.countries:
-        sql = "realm IN (SELECT id FROM realm WHERE list_has_any(countries, ?))"
-        found["countries"] = Condition(sql, (list(f.countries),))
-    for part, column in _COLUMNS.items():
-        values = getattr(f, part)
-        if values:
-            found[part] = _any_of(column, sorted(set(values) & known[column]))
-    if f.min_fatalities > 0:
-        found["fatalities"] = Condition(f"{f.fatality_measure} >= ?", (f.min_fatalities,))
-    if f.words:
-        found["words"] = Condition("rowid IN (SELECT number FROM matching)", ())
-    if f.retold is not None:
-        found["retold"] = Condition("retold = ?", (f.retold,))
+        late[(part.days > ordinal(f.end)) | (part.days == NO_DAY)] = DATES
+    found: Bytes = failing(
+        part.day, part.end, part.sort, part.where, part.sides, part.publisher,
+        getattr(part, f.fatality_measure), part.flags, late,
+        ordinal(f.start) if f.start else NO_DAY,
+        tried_.of_sort[each.sorts], tried_.of_where[each.wheres],
+        (~tried_.sides[each.sides] * SIDES).astype(np.uint8),
+        (~tried_.publishers[each.publishers] * PUBLISHER).astype(np.uint8),
+        min(f.min_fatalities, _LAST) if f.min_fatalities > 0 else -1,
+        EITHER if f.retold is None else RETOLD * f.retold,
+        _NO_BITS if rest is None else rest,
+    )  # fmt: skip
     return found
 
 
-def matching(cursor: DuckDBPyConnection, words: str) -> pa.Table:
-    """Return the numbers of the rows of ``ev`` in which each of these words stands.
-
-    Looking through all texts is slow: it is done once, and the conditions of a filter with
-    words read the answer from a table ``matching``.
-    """
-    each = words.split()
-    # folded by the same functions as the stored words
-    one = "contains(words, (SELECT lower(strip_accents(?))))"
-    sql = f"SELECT rowid AS number FROM ev WHERE {' AND '.join(one for _ in each)}"
-    table: pa.Table = cursor.sql(sql, params=each).to_arrow_table()
-    return table
-
-
-def _any_of(column: str, values: list[str]) -> Condition:
-    if not values:
-        return Condition("false", ())
-    marks = ", ".join(f"?::e_{column}" for _ in values)
-    return Condition(f"{column} IN ({marks})", tuple(values))
-
-
-def _sides(f: Filter) -> Condition:
-    if f.actors and f.opponents:
-        actors, opponents = list(f.actors), list(f.opponents)
-        marked = _FACING.replace("$1", "?").replace("$2", "?")
-        return Condition(marked, (actors, opponents, actors, opponents))
-    either = list(f.actors or f.opponents)
-    return Condition(_EITHER.replace("$1", "?"), (either, either))
-
-
-def where(found: dict[str, Condition], lifted: Iterable[str] = ()) -> tuple[str, Parameters]:
-    """Return the text of a WHERE clause and its parameters, without the lifted parts."""
-    left_out = set(lifted)
-    kept = [each for part, each in found.items() if part not in left_out]
-    sql = " AND ".join(f"({each.sql})" for each in kept) or "true"
-    return sql, [value for each in kept for value in each.parameters]
+def both(bits: Iterable[Bytes]) -> Bytes:
+    """Return the bits that all have."""
+    found: Bytes = np.bitwise_and.reduce(list(bits))
+    return found

@@ -2,174 +2,230 @@
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from events.queries.answers import FacetValue, Headline, TimelineRow
-from events.queries.conditions import Condition, where
-from events.queries.filter import Filter
+from events.queries.combos import Combos, Mask, Numbers
+from events.queries.conditions import Bytes, Tried, day_of, others
+from events.queries.kernels import MEASURES, NO_DAY, tally
+from events.queries.loading import Loaded, Numbered
 
-Conditions = dict[str, Condition]
-Counts = dict[str | None, int]
-
-_HEADLINE = """
-SELECT
-    count(*), count(*) FILTER (NOT placed), count(*) FILTER (x IS NULL),
-    count(*) FILTER (day_start IS NULL), sum(low), sum(best), sum(high),
-    count(*) FILTER (high IS NULL), min(day_start), max(day_end), count(*) FILTER (rival)
-FROM ev WHERE
-"""
-# table of combinations (and the column of ev that refers to it): the parts that are its columns
-_COMBINED = {
-    ("sorts", "sort"): {
-        "event_types": "event_type",
-        "sub_event_types": "sub_event_type",
-        "statuses": "status",
-        "precisions": "precision",
-        "datasets": "dataset",
-    },
-    ("realm", "realm"): {
-        "adm1": "adm1_id",
-        "adm2": "adm2_id",
-        "borders": "border",
-        "countries": "unnest(countries)",
-    },
-}
+Counts = dict[str, int]
+Longs = npt.NDArray[np.int64]
+_FAR = 2**31 - 1  # later than any day
 
 
-def headline(cursor: DuckDBPyConnection, found: Conditions, issues_open: int) -> Headline:
+@dataclass(frozen=True)
+class Tally:
+    """The events of a filter, each family of its conditions lifted from its own counts.
+
+    ``by_sort``, ``by_sides`` and ``by_publisher`` count by combination; ``by_where`` holds the
+    measures of :mod:`events.queries.kernels` and the events with a point; ``by_day`` the
+    measures by ``days`` and type, the last of ``types`` being None.
+    """
+
+    tried: Tried
+    by_sort: Numbers
+    by_where: Longs
+    by_sides: Numbers
+    by_publisher: Numbers
+    days: Numbers
+    types: tuple[str | None, ...]
+    by_day: Longs
+    head: Numbers
+
+
+@dataclass(frozen=True)
+class PartTally:
+    """The counts of one part, by its own combinations and types."""
+
+    of: Numbered
+    sort: Longs
+    where: Longs
+    sides: Longs
+    publisher: Longs
+    types: tuple[str | None, ...]
+    day: Longs
+    head: Longs
+
+
+def _head() -> Longs:
+    return np.array([0, 0, 0, 0, NO_DAY, 0, _FAR], np.int64)
+
+
+def tally_part(each: Numbered, fails: Bytes) -> PartTally:
+    """Count the events of a part."""
+    part = each.part
+    types = tuple(dict.fromkeys(row[0] for row in part.sorts))
+    kind = np.array([types.index(row[0]) for row in part.sorts], np.int32)
+    found = PartTally(
+        each,
+        np.zeros(len(part.sorts), np.int64),
+        np.zeros((len(part.wheres), MEASURES + 1), np.int64),
+        np.zeros(len(part.pairs), np.int64),
+        np.zeros(len(part.publishers), np.int64),
+        types,
+        np.zeros((len(part.days), len(types), MEASURES), np.int64),
+        _head(),
+    )
+    tally(
+        fails, part.day, part.end, part.sort, part.where, part.sides, part.publisher, part.x,
+        part.low, part.best, part.high, part.flags, kind, part.days, found.sort, found.where,
+        found.sides, found.publisher, found.day, found.head,
+    )  # fmt: skip
+    return found
+
+
+def together(loaded: Loaded, tried: Tried, parts: list[PartTally]) -> Tally:
+    """Put the counts of all parts together."""
+    by_sort = np.zeros(len(loaded.sorts.rows), np.int64)
+    by_where = np.zeros((len(loaded.wheres.rows), MEASURES + 1), np.int64)
+    by_sides = np.zeros(len(loaded.sides.rows), np.int64)
+    by_publisher = np.zeros(len(loaded.publishers.rows), np.int64)
+    every = [np.empty(0, np.int32)] + [each.of.part.days for each in parts]
+    days = np.unique(np.concatenate(every))
+    known = {name for part in parts for name in part.types if name is not None}
+    types = (*sorted(known), None)
+    by_day = np.zeros((len(days), len(types), MEASURES), np.int64)
+    head = _head()
+    for part in parts:
+        by_sort[part.of.sorts] += part.sort
+        by_where[part.of.wheres] += part.where
+        by_sides[part.of.sides] += part.sides
+        by_publisher[part.of.publishers] += part.publisher
+        at = np.searchsorted(days, part.of.part.days)
+        kinds = np.array([types.index(name) for name in part.types], np.int64)
+        by_day[np.ix_(at, kinds)] += part.day
+        last, first = max(head[4], part.head[4]), min(head[6], part.head[6])
+        head += part.head
+        head[4], head[6] = last, first
+    return Tally(
+        tried, by_sort, by_where, by_sides, by_publisher, days.astype(np.int64), types, by_day, head
+    )
+
+
+def headline(loaded: Loaded, tally_: Tally, issues_open: int) -> Headline:
     """Return the numbers above the map."""
-    sql, parameters = where(found)
-    row = cursor.execute(_HEADLINE + sql, parameters).fetchone() or (0,) * 11
-    (total,) = cursor.execute("SELECT count(*) FROM ev").fetchone() or (0,)
-    rest, values = where(found, ["statuses"])
-    by_status = cursor.execute(
-        "SELECT status::VARCHAR AS name, n FROM"
-        f" (SELECT status, count(*) AS n FROM ev WHERE {rest} GROUP BY 1)"
-        " WHERE name <> 'event' ORDER BY 1",
-        values,
-    ).fetchall()
-    shown, without_place, without_point, undated, *rest_of_row = row
-    low, best, high, unknown, first, last, rivals = rest_of_row
+    where = shown_where(tally_)
+    n, low, low_known, high, high_known, pointed = where.sum(axis=0).tolist()
+    nowhere = ~loaded.somewhere
+    without_place = int((where[nowhere, 0] - where[nowhere, 5]).sum())
+    shown, undated, best, best_known, last, rivals, first = tally_.head.tolist()
     return Headline(
         shown=shown,
-        filtered_out=total - shown,
-        total=total,
+        filtered_out=loaded.total - shown,
+        total=loaded.total,
         without_place=without_place,
-        area_only=without_point - without_place,
+        area_only=n - pointed - without_place,
         undated=undated,
-        not_on_map_by_status=dict(by_status),
-        killed_low=_whole(low),
-        killed_best=_whole(best),
-        killed_high=_whole(high),
-        killed_unknown=unknown,
-        first=first,
-        last=last,
+        not_on_map_by_status=_off_the_map(loaded, tally_),
+        killed_low=low if low_known else None,
+        killed_best=best if best_known else None,
+        killed_high=high if high_known else None,
+        killed_unknown=shown - high_known,
+        first=None if first == _FAR else day_of(first),
+        last=day_of(last),
         events_with_rival_claims=rivals,
         issues_open=issues_open,
     )
 
 
-def _whole(value: object) -> int | None:
-    return None if value is None else int(str(value))
+def shown_where(tally_: Tally) -> Longs:
+    """Return the measures of the shown events by area; nought for areas that are not chosen."""
+    passing = others(tally_.tried.wheres, "", len(tally_.by_where))
+    return tally_.by_where * passing[:, None]
 
 
-def facets(
-    cursor: DuckDBPyConnection, f: Filter, found: Conditions, labels: dict[str, str]
-) -> dict[str, tuple[FacetValue, ...]]:
+def _off_the_map(loaded: Loaded, tally_: Tally) -> Counts:
+    counts = _lifted(loaded.sorts, tally_.by_sort, tally_.tried.sorts, "statuses")
+    return {name: counts[name] for name in sorted(counts) if name != "event"}
+
+
+def _lifted(combos: Combos, n: Numbers, passing: Mapping[str, Mask], part: str) -> Counts:
+    """Return the events of each value of a part, under all other parts of its family."""
+    return combos.fields[part].count(n * others(passing, part, len(n)))
+
+
+def facets(loaded: Loaded, tally_: Tally) -> dict[str, tuple[FacetValue, ...]]:
     """Return the choices of each part, each counted with its own choice lifted."""
-    answers: dict[str, Counts] = {
-        "publishers": _lifted(cursor, found, "publishers", _SIMPLY, "publisher")
-    }
-    for (table, column), parts in _COMBINED.items():
-        answers |= _together(cursor, found, parts, table=table, column=column)
-    for name, others in (("actors", f.opponents), ("opponents", f.actors)):
-        answers[name] = _actors(cursor, found, list(others))
-    return {name: _ranked(counts, labels) for name, counts in answers.items()}
+    tried, answers = tally_.tried, dict[str, Counts]()
+    answers["publishers"] = _lifted(loaded.publishers, tally_.by_publisher, {}, "publishers")
+    for part in loaded.sorts.fields:
+        answers[part] = _lifted(loaded.sorts, tally_.by_sort, tried.sorts, part)
+    for part in loaded.wheres.fields:
+        answers[part] = _lifted(loaded.wheres, tally_.by_where[:, 0], tried.wheres, part)
+    for name, facing in (("actors", tried.filter.opponents), ("opponents", tried.filter.actors)):
+        answers[name] = _actors(loaded.sides, tally_.by_sides, facing)
+    return {name: _ranked(counts, loaded.area_names) for name, counts in answers.items()}
 
 
-_SIMPLY = "SELECT key::VARCHAR AS value, n FROM counted"
+def _actors(sides: Combos, n: Numbers, facing: tuple[str, ...]) -> Counts:
+    """Count actors; with others chosen, only as they face one of those."""
+    either = sides.fields["either"]
+    if not facing:
+        return either.count(n)
+    a, b = sides.fields["side_a"], sides.fields["side_b"]
+    in_a, in_b = a.mask(facing), b.mask(facing)
+    counts: Counts = {}
+    # who stands on both sides, and faces one on each, is one event all the same
+    for field, faced in ((a, in_b), (b, in_a)):
+        counts = _added(counts, field.count(n * faced))
+    doubled = _on_both(sides, n, in_a & in_b)
+    return {name: left for name, count in counts.items() if (left := count - doubled.get(name, 0))}
 
 
-def _lifted(
-    cursor: DuckDBPyConnection,
-    found: Conditions,
-    part: str,
-    spread: str,
-    column: str,
-    *values: object,
-) -> Counts:
-    """Count by a column with one part lifted; ``spread`` turns its keys into values."""
-    sql, parameters = where(found, [part])
-    rows = cursor.execute(
-        f"WITH counted AS (SELECT {column} AS key, count(*) AS n FROM ev WHERE {sql} GROUP BY 1)"
-        f" SELECT value, sum(n)::BIGINT FROM ({spread}) GROUP BY 1",
-        [*parameters, *values],
-    ).fetchall()
-    return dict(rows)
+def _added(one: Counts, other: Counts) -> Counts:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in (*one, *other)}
 
 
-def _together(
-    cursor: DuckDBPyConnection, found: Conditions, parts: dict[str, str], *, table: str, column: str
-) -> dict[str, Counts]:
-    """Count by combinations with all their parts lifted, then each part under the others.
-
-    Whether a combination passes a part can be told from the combination alone, so that the
-    events are gone through once for all these parts.
-    """
-    sql, parameters = where(found, parts)
-    inside = {name: each for name, each in found.items() if name in parts}
-    branches = []
-    for name, value in parts.items():
-        own, values = where(inside, [name])
-        branches.append(
-            f"SELECT '{name}', value, sum(n)::BIGINT FROM"
-            f" (SELECT ({value})::VARCHAR AS value, n FROM named WHERE {own}) GROUP BY 2"
-        )
-        parameters = [*parameters, *values]
-    rows = cursor.execute(
-        f"WITH counted AS (SELECT {column} AS key, count(*) AS n FROM ev WHERE {sql} GROUP BY 1),"
-        f" named AS MATERIALIZED (SELECT {table}.*, key AS {column}, n FROM counted"
-        f" JOIN {table} ON {table}.id = key) {' UNION ALL '.join(branches)}",
-        parameters,
-    ).fetchall()
-    counts: dict[str, Counts] = {name: {} for name in parts}
-    for name, value, n in rows:
-        counts[name][value] = n
+def _on_both(sides: Combos, n: Numbers, faced: Mask) -> Counts:
+    """Return the events of those who stand on both sides, in pairs where each side is faced."""
+    counts: Counts = {}
+    for at in np.flatnonzero(faced & (n > 0)):
+        side_a, side_b = sides.rows[at]
+        for name in {*side_a} & {*side_b}:
+            counts[name] = counts.get(name, 0) + int(n[at])
     return counts
 
 
-def _actors(cursor: DuckDBPyConnection, found: Conditions, others: list[str]) -> Counts:
-    """Count actors; with others chosen, only as they face one of those."""
-    facing = " WHERE list_has_any(facing, ?)" if others else ""
-    spread = (
-        "SELECT actor AS value, n FROM counted JOIN"
-        f" (SELECT DISTINCT id, actor FROM taking{facing}) AS t ON t.id = key"
-    )
-    return _lifted(cursor, found, "actors", spread, "sides", *([others] if others else []))
-
-
-def _ranked(counts: Counts, labels: dict[str, str]) -> tuple[FacetValue, ...]:
+def _ranked(counts: Counts, labels: Mapping[str, str]) -> tuple[FacetValue, ...]:
     named = [FacetValue(value, labels.get(value, value), n) for value, n in counts.items() if value]
     return tuple(sorted(named, key=lambda each: (-each.count, each.label)))
 
 
-# column of ev to group by, and the first day of each of its values
-_PERIODS = {
-    "day": ("day_start", "period"),
-    "week": ("week", "DATE '1970-01-01' + (period * 7 - 3)"),
-    "month": ("month", "make_date(period // 12, period % 12 + 1, 1)"),
-}
+def _periods(days: Numbers, unit: str) -> Numbers:
+    """Return the first day of the period in which each day lies."""
+    if unit == "day":
+        return days
+    if unit == "week":
+        return (days + 3) // 7 * 7 - 3
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
-def timeline(cursor: DuckDBPyConnection, found: Conditions, unit: str) -> tuple[TimelineRow, ...]:
+def timeline(tally_: Tally, unit: str) -> tuple[TimelineRow, ...]:
     """Return events by the period they began in and by type, the dates of the filter lifted."""
-    sql, parameters = where(found, ["dates"])
-    column, first_day = _PERIODS[unit]
-    rows = cursor.execute(
-        f"SELECT ({first_day})::DATE, event_type::VARCHAR, n, low, high FROM ("
-        f" SELECT {column} AS period, event_type, count(*) AS n, sum(low)::BIGINT AS low,"
-        f" sum(high)::BIGINT AS high FROM ev WHERE {sql} GROUP BY 1, 2)"
-        " WHERE period IS NOT NULL ORDER BY 1, 2",
-        parameters,
-    ).fetchall()
-    return tuple(TimelineRow(*row) for row in rows)
+    dated = tally_.days != NO_DAY
+    periods, at = np.unique(_periods(tally_.days[dated], unit), return_inverse=True)
+    sums = np.zeros((len(periods), len(tally_.types), MEASURES), np.int64)
+    np.add.at(sums, at, tally_.by_day[dated])
+    rows = []
+    for period, kind in np.argwhere(sums[:, :, 0]).tolist():
+        n, *tolls = sums[period, kind].tolist()
+        day = day_of(int(periods[period]))
+        assert day is not None  # noqa: S101  what has no date is left out above
+        rows.append(TimelineRow(day, tally_.types[kind], n, *stated(tolls)))
+    return tuple(rows)
+
+
+def stated(tolls: Sequence[int]) -> tuple[int | None, int | None]:
+    """Return the sums of low and high, None where no event of them states one.
+
+    ``tolls`` are the sum of low, how many state a low, and the same of high.
+    """
+    low, lows, high, highs = tolls
+    return low if lows else None, high if highs else None

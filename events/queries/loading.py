@@ -1,79 +1,45 @@
-"""A version of the events as an in-memory table that filters run over fast.
+"""The parts of a version, each read once and shared by all versions that hold its file.
 
-``ev`` holds one slim row an event.  Names that repeat are enumerations.  What comes in few
-combinations stands once each in a table of its own: the pairs of sides in ``sides``, the areas
-in ``realm``, types with status, precision and data set in ``sorts``.  So actors are looked for
-in a few pairings and not in every event, and one count by combination answers many at once.
+A file of the table never changes, so a new version costs only the files that are new.
 """
 
 from __future__ import annotations
 
-import duckdb
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from weakref import WeakValueDictionary
 
-from events.queries.answers import EVENT_TYPES
-from events.queries.reading import PARQUET, THREADS, WHOLE, literal, unreadable
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from events.queries import combos
+from events.queries.combos import Combos, Mask, Numbers, Register
+from events.queries.keeping import Kept
+from events.queries.laying import read_part
+from events.queries.parts import KEPT_FROM, Part, kept_part
+from events.queries.reading import THREADS, WHOLE, literal, unreadable
 from events.schema import EVENTS
 from events.snapshot import Snapshot
 
-ENUMS = {
-    "dataset": "dataset",
-    "status": "status",
-    "event_type": "event_type",
-    "sub_event_type": "sub_event_type",
-    "precision": "place_precision",
-    "date_precision": "date_precision",
-    "adm1_id": "adm1_id",
-    "adm2_id": "adm2_id",
-    "border": "border",
-    "publisher": "source_publisher",
-}
+CACHE = "cache"
+Progress = Callable[[int, int], None]
 
-_SIDES = """
-CREATE TABLE sides AS
-SELECT (row_number() OVER (ORDER BY side_a, side_b))::INTEGER AS id, side_a, side_b
-FROM (
-    SELECT DISTINCT coalesce(side_a, []) AS side_a, coalesce(side_b, []) AS side_b FROM {source}
-)
-"""
-_TAKING = """
-CREATE TABLE taking AS
-SELECT id, unnest(side_a) AS actor, side_b AS facing FROM sides
-UNION ALL
-SELECT id, unnest(side_b) AS actor, side_a AS facing FROM sides
-"""
-_REALM = """
-CREATE TABLE realm AS
-SELECT
-    (row_number() OVER (ORDER BY country, border, adm1_id, adm2_id))::INTEGER AS id,
-    country,
-    border,
-    adm1_id,
-    adm2_id,
-    list_filter(
-        list_distinct(list_append(string_split(coalesce(border, ''), '-'), country)),
-        lambda c: c <> ''
-    ) AS countries
-FROM (SELECT DISTINCT country, border, adm1_id, adm2_id FROM {source})
-"""
-_SORTS = """
-CREATE TABLE sorts AS
-SELECT (row_number() OVER ())::INTEGER AS id, *
-FROM (
-    SELECT DISTINCT
-        event_type, sub_event_type, status, place_precision AS precision, dataset
-    FROM {source}
-)
-"""
 # Two claimants give another number, or another stance, for the same kind of loss of one side.
 # Where a report itself states a number, the report is the claimant: a further one is another.
-_RIVALS = """
-CREATE TABLE rivals AS
-WITH claim AS (
-    SELECT event_id, unnest(claims) AS c, '' AS report FROM {whole}
-    WHERE len(claims) > 1 OR len(also) > 0
+_RIVALS = f"""
+WITH whole AS MATERIALIZED (
+    SELECT event_id, claims, also FROM {WHOLE} WHERE len(claims) > 1 OR len(also) > 0
+),
+claim AS (
+    SELECT event_id, unnest(claims) AS c, '' AS report FROM whole
     UNION ALL
     SELECT event_id, unnest(t.claims) AS c, t.report_id AS report
-    FROM (SELECT event_id, unnest(also) AS t FROM {whole} WHERE len(also) > 0)
+    FROM (SELECT event_id, unnest(also) AS t FROM whole WHERE len(also) > 0)
 )
 SELECT DISTINCT a.event_id FROM claim a JOIN claim b ON a.event_id = b.event_id
 WHERE a.c.kind = b.c.kind AND NOT a.c.subset AND NOT b.c.subset
@@ -81,101 +47,162 @@ WHERE a.c.kind = b.c.kind AND NOT a.c.subset AND NOT b.c.subset
     AND coalesce(a.c.claimant, a.report) IS DISTINCT FROM coalesce(b.c.claimant, b.report)
     AND (a.c.low <> b.c.low OR a.c.high IS DISTINCT FROM b.c.high OR a.c.stance <> b.c.stance)
 """
-_EVENTS = """
-CREATE TABLE ev AS
-SELECT
-    e.event_id,
-    {enums},
-    e.date_start AS day_start,
-    coalesce(e.date_end, e.date_start) AS day_end,
-    (year(e.date_start) * 12 + month(e.date_start) - 1)::INTEGER AS month,
-    ((epoch(e.date_start) // 86400 + 3) // 7)::INTEGER AS week,
-    coalesce(list_position({kinds}, e.event_type), 0)::TINYINT - 1 AS kind,
-    s.id AS sides,
-    r.id AS realm,
-    k.id AS sort,
-    CASE WHEN e.place_precision IN ('exact', 'near') THEN e.x22 END AS x,
-    CASE WHEN e.place_precision IN ('exact', 'near') THEN e.y22 END AS y,
-    coalesce(e.place_precision = 'near', false) AS near,
-    (
-        len(r.countries) > 0 OR e.adm1_id IS NOT NULL OR e.adm2_id IS NOT NULL
-        OR (e.place_precision IN ('exact', 'near') AND e.x22 IS NOT NULL)
-    ) AS placed,
-    e.fatalities_low::INTEGER AS low,
-    e.fatalities_best::INTEGER AS best,
-    e.fatalities_high::INTEGER AS high,
-    coalesce(e.source_retold, false) AS retold,
-    e.event_id IN (SELECT event_id FROM rivals) AS rival,
-    e.place_name,
-    e.source_title AS title,
-    -- strip_accents stops at a null character
-    lower(strip_accents(replace(concat_ws(
-        ' ', e.notes, e.place_name, e.source_title, e.adm1, e.adm2,
-        array_to_string(list_transform(e.places, lambda p: p.name), ' '),
-        array_to_string(list_transform(e.claims, lambda c: c.what), ' ')
-    ), chr(0), ' '))) AS words
-FROM {source} e
-JOIN sides s ON s.side_a = coalesce(e.side_a, []) AND s.side_b = coalesce(e.side_b, [])
-JOIN realm r ON r.country IS NOT DISTINCT FROM e.country
-    AND r.border IS NOT DISTINCT FROM e.border
-    AND r.adm1_id IS NOT DISTINCT FROM e.adm1_id
-    AND r.adm2_id IS NOT DISTINCT FROM e.adm2_id
-JOIN sorts k ON k.event_type IS NOT DISTINCT FROM e.event_type
-    AND k.sub_event_type IS NOT DISTINCT FROM e.sub_event_type
-    AND k.status IS NOT DISTINCT FROM e.status
-    AND k.precision IS NOT DISTINCT FROM e.place_precision
-    AND k.dataset IS NOT DISTINCT FROM e.dataset
-ORDER BY e.date_start, e.event_id
-"""
-_AREAS = """
-CREATE TABLE area_{level} AS
-SELECT adm{level}_id AS id, min(adm{level}) AS name FROM {source}
-WHERE adm{level}_id IS NOT NULL GROUP BY 1
-"""
 
 
-def load(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory database with the events of a version.
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """A part, the numbers that its combinations have among all parts, and its words' index."""
 
-    Its file and network access is switched off once the events are in, and its settings
-    are locked, so that no query text can reach outside.
+    part: Part
+    sorts: Numbers
+    wheres: Numbers
+    sides: Numbers
+    publishers: Numbers
+    index: Kept = field(default_factory=lambda: Kept(1))
+
+
+@dataclass
+class Registers:
+    """The combinations of all parts that were ever read from one data folder."""
+
+    sorts: Register
+    wheres: Register
+    sides: Register
+    publishers: Register
+    read: WeakValueDictionary[str, Numbered]
+
+    @classmethod
+    def empty(cls) -> Registers:
+        """Return registers without a combination."""
+        return cls(
+            Register(combos.SORT_READERS),
+            Register(combos.WHERE_READERS),
+            Register(combos.SIDES_READERS),
+            Register(combos.PUBLISHER_READERS),
+            WeakValueDictionary(),
+        )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The parts of a version, with the combinations that they name."""
+
+    parts: tuple[Numbered, ...]
+    sorts: Combos
+    wheres: Combos
+    sides: Combos
+    publishers: Combos
+    folder: Path | None
+
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """The names of provinces and districts by their keys, the first of several."""
+        found: dict[str, str] = {}
+        used = {int(at) for each in self.parts for at in each.wheres}
+        for at in used:
+            row = self.wheres.rows[at]
+            for key, name in ((row[2], row[5]), (row[3], row[6])):
+                if key and name:
+                    found[key] = min(found.get(key, name), name)
+        return found
+
+    @cached_property
+    def somewhere(self) -> Mask:
+        """Which areas name any place at all."""
+        found = [bool(row[2] or row[3] or combos.countries(row)) for row in self.wheres.rows]
+        return np.array(found, bool)
+
+    @cached_property
+    def total(self) -> int:
+        """All records of the version."""
+        return sum(len(each.part) for each in self.parts)
+
+    @cached_property
+    def ids(self) -> pa.ChunkedArray:
+        """The ids of all events, part by part."""
+        return pa.chunked_array([each.part.ids for each in self.parts], pa.string())
+
+
+def load(
+    snapshot: Snapshot, registers: Registers | None = None, progress: Progress | None = None
+) -> Loaded:
+    """Return the parts of a version.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    registers : Registers, optional
+        What is read already; the parts read now are put there.
+    progress : callable, optional
+        Told after each part how many events of how many are there.
 
     Raises
     ------
     StoreError
         When a file of the version cannot be read.
     """
-    connection = duckdb.connect(config={"threads": THREADS})
+    registers = registers or Registers.empty()
+    folder = snapshot.home / CACHE if snapshot.home else None
+    there = {file: registers.read.get(file) for file in snapshot.event_files}
+    new = [file for file, part in there.items() if part is None]
     try:
-        _fill(connection, snapshot)
-    except duckdb.Error as error:
-        connection.close()
-        raise unreadable(snapshot.event_files, error) from error
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
-    files = literal(snapshot.event_files)
-    source, whole, parameters = (PARQUET, WHOLE, [files]) if files else ("empty", "empty", [])
-    connection.register("empty", EVENTS.empty_table())
-    for name, column in ENUMS.items():
-        connection.execute(
-            f"CREATE TEMP TABLE names AS SELECT DISTINCT {column} AS name FROM {source}"
-            f" WHERE {column} IS NOT NULL",
-            parameters,
-        )
-        connection.execute(f"CREATE TYPE e_{name} AS ENUM (SELECT name FROM names ORDER BY name)")
-        connection.execute("DROP TABLE names")
-    for statement in (_SIDES, _REALM, _SORTS):
-        connection.execute(statement.format(source=source), parameters)
-    connection.execute(_RIVALS.format(whole=whole), [*parameters, *parameters])
-    connection.execute(_TAKING)
-    enums = ", ".join(f"e.{column}::e_{name} AS {name}" for name, column in ENUMS.items())
-    connection.execute(
-        _EVENTS.format(source=source, enums=enums, kinds="?"), [list(EVENT_TYPES), *parameters]
+        there |= {each.part.file: each for each in _read(new, folder, registers, progress)}
+    except (pa.ArrowException, OSError, duckdb.Error) as error:
+        raise unreadable(new, error) from error
+    parts = [part for part in there.values() if part is not None]
+    registers.read.update({each.part.file: each for each in parts})
+    return Loaded(
+        tuple(each for each in parts if len(each.part)),
+        registers.sorts.combos(),
+        registers.wheres.combos(),
+        registers.sides.combos(),
+        registers.publishers.combos(),
+        folder,
     )
-    for level in (1, 2):
-        connection.execute(_AREAS.format(source=source, level=level), parameters)
-    connection.unregister("empty")
+
+
+def _read(
+    files: Sequence[str], folder: Path | None, registers: Registers, progress: Progress | None
+) -> tuple[Numbered, ...]:
+    """Read files, the large ones one by one and the small ones together."""
+    rows = {file: pq.read_metadata(file).num_rows for file in files}
+    large = [[file] for file in files if rows[file] >= KEPT_FROM]
+    small = [file for file in files if rows[file] < KEPT_FROM]
+    done = 0
+
+    def some(group: list[str]) -> list[Numbered]:
+        kept = {file: part for file in group if (part := kept_part(file, folder))}
+        missing = [file for file in group if file not in kept]
+        rivals = _rivals(missing)
+        return [
+            _numbered(kept.get(file) or read_part(file, rivals, folder), registers)
+            for file in group
+        ]
+
+    found: list[Numbered] = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        for numbered in pool.map(some, [*large, small]):
+            found += numbered
+            done += sum(len(each.part) for each in numbered)
+            if progress:
+                progress(done, sum(rows.values()))
+    return tuple(found)
+
+
+def _rivals(files: Sequence[str]) -> list[str]:
+    """Return the ids of the events with rival claims in some files."""
+    if not files:
+        return []
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("empty", EVENTS.empty_table())
+        return [row[0] for row in connection.execute(_RIVALS, [literal(files)]).fetchall()]
+
+
+def _numbered(part: Part, registers: Registers) -> Numbered:
+    return Numbered(
+        part,
+        registers.sorts.numbers(part.sorts),
+        registers.wheres.numbers(part.wheres),
+        registers.sides.numbers(part.pairs),
+        registers.publishers.numbers(part.publishers),
+    )

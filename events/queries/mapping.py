@@ -2,69 +2,95 @@
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from events.queries.answers import AreaRow, BorderRow, Cell
-from events.queries.conditions import where
-from events.queries.counting import Conditions
+import numpy as np
+import numpy.typing as npt
+
+from events.queries.answers import EVENT_TYPES, AreaRow, BorderRow, Cell
+from events.queries.combos import Field
+from events.queries.conditions import Bytes
+from events.queries.counting import Tally, shown_where, stated
+from events.queries.kernels import heap, inside, occupied, squared
+from events.queries.loading import Loaded, Numbered
 from events.schema import WORLD, ZOOM
 
 MAX_CELLS = 2000
 CELL_PIXELS = 5  # a cell is 2**5 = 32 pixels wide at its zoom
 SPLIT_ZOOM = 15  # from here on only events of the very same point share a cell
+_SUMS = 8  # measures, near ones, sums of x and y
+MOST_SQUARES = 1 << 22  # of a grid that is laid out whole
 
 Box = tuple[int, int, int, int]
+Longs = npt.NDArray[np.int64]
 
 
-def areas(cursor: DuckDBPyConnection, found: Conditions, level: int) -> tuple[AreaRow, ...]:
+def areas(loaded: Loaded, tally: Tally, level: int) -> tuple[AreaRow, ...]:
     """Return the events of each province (level 1) or district (level 2)."""
-    sql, parameters = where(found)
-    column = {1: "adm1_id", 2: "adm2_id"}[level]
-    here = {1: "x IS NULL AND adm2_id IS NULL", 2: "x IS NULL"}[level]
-    rows = cursor.execute(
-        "SELECT area::VARCHAR, n, without_point, low, high, here FROM ("
-        f" SELECT {column} AS area, count(*) AS n, count(*) FILTER (x IS NULL) AS without_point,"
-        " sum(low)::BIGINT AS low, sum(high)::BIGINT AS high,"
-        f" count(*) FILTER ({here}) AS here FROM ev WHERE {sql} GROUP BY 1)"
-        " WHERE area IS NOT NULL ORDER BY 1",
-        parameters,
-    ).fetchall()
-    return tuple(AreaRow(*row) for row in rows)
+    where = shown_where(tally)
+    without_point = where[:, 0] - where[:, 5]
+    no_district = np.array([row[3] is None for row in loaded.wheres.rows], bool)
+    here = without_point * no_district if level == 1 else without_point
+    field = loaded.wheres.fields[f"adm{level}"]
+    columns = np.column_stack([where[:, :5], without_point, here])
+    return tuple(
+        AreaRow(name, n, pointless, *stated(tolls), known_here)
+        for name, (n, *tolls, pointless, known_here) in _grouped(field, columns)
+    )
 
 
-def borders(cursor: DuckDBPyConnection, found: Conditions) -> tuple[BorderRow, ...]:
+def _grouped(field: Field, columns: Longs) -> list[tuple[str, list[int]]]:
+    """Return the sums of columns over the combinations of each value, by value."""
+    sums = np.zeros((len(field.names), columns.shape[1]), np.int64)
+    np.add.at(sums, field.value, columns[field.combo])
+    found = [(name, sums[at].tolist()) for at, name in enumerate(field.names) if sums[at, 0]]
+    return sorted(found)
+
+
+def borders(loaded: Loaded, tally: Tally) -> tuple[BorderRow, ...]:
     """Return the events that are known only to a stretch of a border."""
-    return _unplaced(cursor, found, "border::VARCHAR", "border")
+    return _unplaced(loaded, tally, "border", 1)
 
 
-def countries(cursor: DuckDBPyConnection, found: Conditions) -> tuple[BorderRow, ...]:
+def countries(loaded: Loaded, tally: Tally) -> tuple[BorderRow, ...]:
     """Return the events that are known only to a country."""
-    name = "(SELECT r.country FROM realm r WHERE r.id = realm)"
-    return _unplaced(cursor, found, name, "country")
+    return _unplaced(loaded, tally, "country", 0)
 
 
-def _unplaced(
-    cursor: DuckDBPyConnection, found: Conditions, name: str, precision: str
-) -> tuple[BorderRow, ...]:
-    sql, parameters = where(found)
-    rows = cursor.execute(
-        f"SELECT {name} AS area, count(*), sum(low)::BIGINT, sum(high)::BIGINT FROM ev"
-        f" WHERE precision::VARCHAR = ? AND x IS NULL AND {sql}"
-        " GROUP BY 1 HAVING area IS NOT NULL ORDER BY 1",
-        [precision, *parameters],
-    ).fetchall()
-    return tuple(BorderRow(*row) for row in rows)
+def _unplaced(loaded: Loaded, tally: Tally, precision: str, place: int) -> tuple[BorderRow, ...]:
+    where, found = shown_where(tally), dict[str, Longs]()
+    for at, row in enumerate(loaded.wheres.rows):
+        if row[4] == precision and row[place] is not None and where[at, 0]:
+            found[row[place]] = found.get(row[place], 0) + where[at]
+    return tuple(
+        BorderRow(name, sums[0], *stated(sums[1:5]))
+        for name, sums in sorted((name, sums.tolist()) for name, sums in found.items())
+    )
 
 
-def cells(
-    cursor: DuckDBPyConnection, found: Conditions, box: Box, zoom: int
-) -> tuple[int, tuple[Cell, ...]]:
+@dataclass(frozen=True)
+class Inside:
+    """The shown events of a part with a point in a view."""
+
+    of: Numbered
+    number: int
+    rows: npt.NDArray[np.int32]
+
+
+def in_box(number: int, each: Numbered, fails: Bytes, box: Box) -> Inside:
+    """Return the shown events of a part in a box; ``x0 > x1`` crosses the date line."""
+    x0, y0, x1, y1 = (min(max(side, 0), WORLD) for side in box)
+    return Inside(each, number, inside(fails, each.part.x, each.part.y, x0, x1, y0, y1))
+
+
+def cells(found: Sequence[Inside], zoom: int) -> tuple[int, tuple[Cell, ...]]:
     """Return the squares with events inside a view, at most ``MAX_CELLS`` of them.
 
     Parameters
     ----------
-    box : tuple of int
-        ``(x0, y0, x1, y1)`` in zoom-22 pixels; ``x0 > x1`` crosses the antimeridian.
+    found : sequence of Inside
+        The events of the view, part by part.
     zoom : int
         The map's zoom; squares grow finer with it and coarser where there are too many.
 
@@ -73,43 +99,81 @@ def cells(
     tuple
         ``(shift, cells)``.
     """
+    found = [each for each in found if len(each.rows)]
+    if not found:
+        return max(ZOOM - max(zoom, 0) + CELL_PIXELS, 0), ()
+    corners = _corners(found)
     shift = 0 if zoom >= SPLIT_ZOOM else max(ZOOM - max(zoom, 0) + CELL_PIXELS, 0)
     while True:
-        rows = _cells(cursor, found, box, shift)
-        if len(rows) <= MAX_CELLS:
-            return shift, rows
+        grid = _grid(found, shift, corners)
+        if len(grid.squares) <= MAX_CELLS:
+            return shift, _heaped(found, grid)
         shift = max(shift + 1, ZOOM - zoom)
 
 
-def _inside(box: Box) -> tuple[str, list[object]]:
-    x0, y0, x1, y1 = box
-    across = "(x >= ? OR x <= ?)" if x0 > x1 else "(x >= ? AND x <= ?)"
-    bounded = [min(max(each, 0), WORLD) for each in (x0, x1, y0, y1)]
-    return f"{across} AND y >= ? AND y <= ?", list(bounded)
+@dataclass(frozen=True)
+class Grid:
+    """The squares that hold events, by number; which one each event lies in."""
+
+    squares: Longs
+    of_events: list[Longs]
+    left: int
+    top: int
+    height: int
 
 
-def _cells(cursor: DuckDBPyConnection, found: Conditions, box: Box, shift: int) -> tuple[Cell, ...]:
-    sql, parameters = where(found)
-    inside, corners = _inside(box)
-    # by type first: the main type of a cell is then the greatest of a few numbers
-    rows = cursor.execute(
-        "SELECT cx, cy, sum(n)::BIGINT AS events, sum(low)::BIGINT, sum(high)::BIGINT,"
-        " arg_max(kind, n * 8 - kind), min(one), sum(near)::BIGINT,"
-        " (sum(x) / sum(n))::INTEGER, (sum(y) / sum(n))::INTEGER FROM ("
-        " SELECT x >> ? AS cx, y >> ? AS cy, kind, count(*) AS n, sum(low) AS low,"
-        " sum(high) AS high, min(rowid) AS one, count(*) FILTER (near) AS near,"
-        f" sum(x::BIGINT) AS x, sum(y::BIGINT) AS y FROM ev WHERE {inside} AND {sql}"
-        " GROUP BY 1, 2, 3)"
-        f" GROUP BY 1, 2 ORDER BY events DESC, cx, cy LIMIT {MAX_CELLS + 1}",
-        [shift, shift, *corners, *parameters],
-    ).fetchall()
-    names = _ids(cursor, [row[6] for row in rows if row[2] == 1])
-    return tuple(Cell._make([*row[:6], names.get(row[6]), *row[7:]]) for row in rows)
+def _corners(found: Sequence[Inside]) -> tuple[int, int, int, int]:
+    """Return the least and greatest x and y of the events of a view."""
+    x = [each.of.part.x[each.rows] for each in found]
+    y = [each.of.part.y[each.rows] for each in found]
+    return (
+        min(int(v.min()) for v in x), max(int(v.max()) for v in x),
+        min(int(v.min()) for v in y), max(int(v.max()) for v in y),
+    )  # fmt: skip
 
 
-def _ids(cursor: DuckDBPyConnection, numbers: list[int]) -> dict[int, str]:
-    """Return the ids of the events in these rows of ``ev``."""
-    if not numbers:
-        return {}
-    listed = "SELECT rowid, event_id FROM ev WHERE rowid IN (SELECT unnest(?::BIGINT[]))"
-    return dict(cursor.execute(listed, [numbers]).fetchall())
+def _grid(found: Sequence[Inside], shift: int, corners: tuple[int, int, int, int]) -> Grid:
+    left, right, top, bottom = (each >> shift for each in corners)
+    width, height = right - left + 1, bottom - top + 1
+    numbers = []
+    for each in found:
+        out = np.empty(len(each.rows), np.int64)
+        squared(each.rows, each.of.part.x, each.of.part.y, shift, left, top, height, out)
+        numbers.append(out)
+    if width * height > MOST_SQUARES:
+        known = np.unique(np.concatenate([np.unique(each) for each in numbers]))
+        return Grid(known, [np.searchsorted(known, each) for each in numbers], left, top, height)
+    seen = np.zeros(width * height, np.uint8)
+    for number in numbers:
+        occupied(number, seen)
+    known, place = np.flatnonzero(seen), np.cumsum(seen, dtype=np.int64) - 1
+    return Grid(known, [place[each] for each in numbers], left, top, height)
+
+
+def _heaped(found: Sequence[Inside], grid: Grid) -> tuple[Cell, ...]:
+    sums = np.zeros((len(grid.squares), _SUMS), np.int64)
+    kinds = np.zeros((len(grid.squares), len(EVENT_TYPES) + 1), np.int64)
+    one = np.zeros(len(grid.squares), np.int64)
+    for each, square in zip(found, grid.of_events, strict=True):
+        part = each.of.part
+        # no type first: among equals it is the main one
+        kind = np.array(
+            [EVENT_TYPES.index(row[0]) + 1 if row[0] in EVENT_TYPES else 0 for row in part.sorts],
+            np.int32,
+        )
+        heap(
+            each.rows, square, part.x, part.y, part.low, part.high, part.flags, part.sort, kind,
+            sums, kinds, one, each.number,
+        )  # fmt: skip
+    parts = {each.number: each.of.part for each in found}
+    main = (np.argmax(kinds, axis=1) - 1).tolist()
+    across, down = np.divmod(grid.squares, grid.height)
+    drawn = []
+    for at, (cx, cy) in enumerate(zip(across.tolist(), down.tolist(), strict=True)):
+        n, *tolls, near, x, y = sums[at].tolist()
+        part, row = parts[int(one[at]) >> 32], int(one[at]) & 0xFFFFFFFF
+        only = part.ids[row].as_py() if n == 1 else None
+        place = cx + grid.left, cy + grid.top
+        mean = round(x / n), round(y / n)
+        drawn.append(Cell(*place, n, *stated(tolls), main[at], only, near, *mean))
+    return tuple(sorted(drawn, key=lambda cell: (-cell.n, cell.cx, cell.cy)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from duckdb import DuckDBPyConnection
+import numpy as np
 
 from events.model import Event, Issue, Report
 from events.queries import counting, listing, mapping
@@ -21,17 +20,24 @@ from events.queries.answers import (
     TableRow,
     TimelineRow,
 )
-from events.queries.conditions import conditions, matching
+from events.queries.conditions import Bytes, both, fails, tried
 from events.queries.filter import Filter
-from events.queries.listing import LISTINGS
-from events.queries.loading import ENUMS, load
-from events.queries.reading import read, read_events, read_issues, read_report
+from events.queries.keeping import Kept
+from events.queries.listing import LISTINGS, Listed
+from events.queries.loading import Numbered, Progress, Registers, load
+from events.queries.ordering import SORTS, Keys
+from events.queries.reading import THREADS, read, read_events, read_issues, read_report
+from events.queries.words import Index, folded, index_of
 from events.snapshot import Snapshot
 
 T = TypeVar("T")
-Answer = Callable[[DuckDBPyConnection, counting.Conditions], T]
 KEPT_ANSWERS = 512
+KEPT_TALLIES = 32
+KEPT_BYTES = 120_000_000  # of what is kept for each event: who fails a filter, who has a word
+_WORDS = "words"
 UNITS = ("day", "week", "month")
+# all questions of all sessions take turns here: more at once would only be slower
+_POOL = ThreadPoolExecutor(THREADS, "questions")
 
 
 class Questions:
@@ -40,22 +46,27 @@ class Questions:
     Answers are immutable and kept, so the same question again costs nothing.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        registers: Registers | None = None,
+        progress: Progress | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.version = snapshot.version
-        self._database = load(snapshot)
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
-        self.known = {name: frozenset(self._values(name)) for name in ENUMS}
-        self.area_names = self._area_names()
+        self._loaded = load(snapshot, registers, progress)
+        self.total = self._loaded.total
+        self._answers = Kept(KEPT_ANSWERS)
+        self._tallies = Kept(KEPT_TALLIES)
+        self._fails = Kept(KEPT_BYTES // max(self._loaded.total, 1_000))
+        self.area_names = self._loaded.area_names
         self._issues_open = read(snapshot, "issues", columns=["issue_id"]).num_rows
 
     def headline(self, f: Filter) -> Headline:
         """Return the numbers above the map."""
-        return self._ask(
-            "headline",
-            f,
-            answer=lambda cursor, found: counting.headline(cursor, found, self._issues_open),
+        return self._answers.get(
+            ("headline", f),
+            lambda: counting.headline(self._loaded, self._tally(f), self._issues_open),
         )
 
     def facets(self, f: Filter) -> dict[str, tuple[FacetValue, ...]]:
@@ -64,10 +75,8 @@ class Questions:
         Keys are the names of the parts of :class:`Filter`.  ``opponents`` counts those who
         face one of the chosen actors, ``actors`` those who face one of the chosen opponents.
         """
-        return self._ask(
-            "facets",
-            f,
-            answer=lambda cursor, found: counting.facets(cursor, f, found, self.area_names),
+        return self._answers.get(
+            ("facets", f), lambda: counting.facets(self._loaded, self._tally(f))
         )
 
     def timeline(self, f: Filter, unit: str = "day") -> tuple[TimelineRow, ...]:
@@ -76,45 +85,39 @@ class Questions:
         An event of several days counts in the period in which it began.
         """
         _expect("unit", unit, UNITS)
-        return self._ask(
-            "timeline", f, unit, answer=lambda cursor, found: counting.timeline(cursor, found, unit)
+        return self._answers.get(
+            ("timeline", f, unit), lambda: counting.timeline(self._tally(f), unit)
         )
 
     def areas(self, f: Filter, level: int) -> tuple[AreaRow, ...]:
         """Return the events of each province (level 1) or district (level 2)."""
         _expect("level", level, (1, 2))
-        return self._ask(
-            "areas", f, level, answer=lambda cursor, found: mapping.areas(cursor, found, level)
+        return self._answers.get(
+            ("areas", f, level), lambda: mapping.areas(self._loaded, self._tally(f), level)
         )
 
     def borders(self, f: Filter) -> tuple[BorderRow, ...]:
         """Return the events that are known only to a stretch of a border."""
-        return self._ask("borders", f, answer=mapping.borders)
+        return self._answers.get(
+            ("borders", f), lambda: mapping.borders(self._loaded, self._tally(f))
+        )
 
     def countries(self, f: Filter) -> tuple[BorderRow, ...]:
         """Return the events that are known only to a country."""
-        return self._ask("countries", f, answer=mapping.countries)
+        return self._answers.get(
+            ("countries", f), lambda: mapping.countries(self._loaded, self._tally(f))
+        )
 
     def cells(self, f: Filter, bbox: mapping.Box, zoom: int) -> tuple[int, tuple[Cell, ...]]:
         """Return ``(shift, squares)`` of a view; see :func:`events.queries.mapping.cells`."""
-        return self._ask(
-            "cells",
-            f,
-            bbox,
-            zoom,
-            answer=lambda cursor, found: mapping.cells(cursor, found, bbox, zoom),
+        return self._answers.get(
+            ("cells", f, bbox, zoom), lambda: mapping.cells(self._inside(f, bbox), zoom)
         )
 
     def in_cell(self, f: Filter, shift: int, cx: int, cy: int, limit: int = 200) -> tuple[str, ...]:
         """Return the ids of the events in one square, the latest first."""
-        return self._ask(
-            "in_cell",
-            f,
-            shift,
-            cx,
-            cy,
-            limit,
-            answer=lambda cursor, found: listing.ids_in_cell(cursor, found, (shift, cx, cy), limit),
+        return self._answers.get(
+            ("in_cell", f, shift, cx, cy, limit), lambda: self._in_cell(f, shift, cx, cy, limit)
         )
 
     def rows(  # noqa: PLR0917
@@ -132,7 +135,7 @@ class Questions:
         ----------
         f : Filter
         sort : str
-            A key of :data:`events.queries.listing.SORTS`; unknown values come last.
+            A key of :data:`events.queries.ordering.SORTS`; unknown values come last.
         descending : bool
         limit, offset : int
         listed : str
@@ -140,44 +143,25 @@ class Questions:
             ``area`` (no point), ``killed``, ``rival``; or ``background``, ``statement``,
             ``planned`` (what the rest of the filter lets through).
         """
-        _expect("sort", sort, tuple(listing.SORTS))
+        _expect("sort", sort, tuple(SORTS))
         _expect("listed", listed, LISTINGS)
-        direction = "DESC" if descending else "ASC"
-        return self._ask(
-            "rows",
-            f,
-            sort,
-            descending,
-            limit,
-            offset,
-            listed,
-            answer=lambda cursor, found: listing.rows(
-                cursor,
-                found,
-                listed,
-                sort=sort,
-                direction=direction,
-                limit=limit,
-                offset=offset,
-            ),
+        return self._answers.get(
+            ("rows", f, sort, descending, limit, offset, listed),
+            lambda: self._rows(f, sort, descending, limit, offset, listed),
         )
 
     def row_count(self, f: Filter, listed: str = "shown") -> int:
         """Return how many events a listing has."""
         _expect("listed", listed, LISTINGS)
-        return self._ask(
-            "row_count",
-            f,
-            listed,
-            answer=lambda cursor, found: listing.row_count(cursor, found, listed),
+        return self._answers.get(
+            ("row_count", f, listed),
+            lambda: sum(int(each.marks.sum()) for each in self._listed(f, listed, "id")[0]),
         )
 
     def ids(self, f: Filter, listed: str = "shown") -> tuple[str, ...]:
         """Return the ids of a listing by date, then id."""
         _expect("listed", listed, LISTINGS)
-        return self._ask(
-            "ids", f, listed, answer=lambda cursor, found: listing.ids(cursor, found, listed)
-        )
+        return self._answers.get(("ids", f, listed), lambda: self._ids(f, listed))
 
     def without_place(self, f: Filter, limit: int = 200) -> tuple[TableRow, ...]:
         """Return the shown events of which no place is known."""
@@ -194,8 +178,7 @@ class Questions:
 
     def similar_ids(self, event_id: str, limit: int = 3) -> tuple[str, ...]:
         """Return the ids that are spelt most like this one."""
-        with self._database.cursor() as cursor:
-            return listing.similar_ids(cursor, event_id, limit)
+        return listing.similar_ids(self._loaded, event_id, limit)
 
     def events(self, ids: tuple[str, ...]) -> tuple[Event, ...]:
         """Return whole events in the order of their ids; unknown ids are left out."""
@@ -211,44 +194,98 @@ class Questions:
 
     def forget(self) -> None:
         """Drop the kept answers, as a measurement of a new question needs."""
-        with self._lock:
-            self._kept.clear()
+        for kept in (self._answers, self._tallies, self._fails):
+            kept.forget()
 
-    def _ask(self, question: str, f: Filter, *rest: Hashable, answer: Answer[T]) -> T:
-        """Answer a question, from what is kept where it was asked before."""
-        return self._keep((question, f, *rest), lambda: self._answer(f, answer))
+    def index_words(self) -> None:
+        """Make the index of the words of all parts, so that nobody who asks waits for it."""
+        for each in self._loaded.parts:
+            self._index(each)
 
-    def _answer(self, f: Filter, answer: Answer[T]) -> T:
-        found = conditions(f, self.known)
-        with self._database.cursor() as cursor:
-            if f.words:
-                rows = self._keep(("matching", f.words), lambda: matching(cursor, f.words))
-                cursor.register("matching", rows)
-            return answer(cursor, found)
+    def words_indexed(self) -> int:
+        """Return how many events' words can be looked up; the first search waits for all."""
+        return sum(len(each.part) for each in self._loaded.parts if each.index.has(_WORDS))
 
-    def _keep(self, key: Hashable, find: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: T = self._kept[key]
-                return kept
-        found = find()
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > KEPT_ANSWERS:
-                self._kept.popitem(last=False)
-        return found
+    def _index(self, each: Numbered) -> Index:
+        return each.index.get(_WORDS, lambda: index_of(each.part, self._loaded.folder))
 
-    def _values(self, name: str) -> list[str]:
-        with self._database.cursor() as cursor:
-            rows = cursor.execute(f"SELECT unnest(enum_range(NULL::e_{name}))::VARCHAR").fetchall()
-        return [row[0] for row in rows]
+    def _each(self, work: Callable[[int, Numbered], T]) -> list[T]:
+        """Do something with each part, as many at once as there are threads."""
+        parts = self._loaded.parts
+        return list(_POOL.map(work, range(len(parts)), parts))
 
-    def _area_names(self) -> dict[str, str]:
-        with self._database.cursor() as cursor:
-            return dict(
-                cursor.execute("SELECT id, name FROM area_1 UNION ALL FROM area_2").fetchall()
+    def _failing(self, f: Filter) -> list[Bytes]:
+        """Return for each part which families of conditions each event fails."""
+
+        def find() -> list[Bytes]:
+            found = tried(f, self._loaded)
+            holding = self._holding(f.words) if f.words else None
+            return self._each(
+                lambda number, each: fails(each, found, holding[number] if holding else None)
             )
+
+        return self._fails.get(f, find)
+
+    def _holding(self, words: str) -> list[Bytes]:
+        """Return for each part a bit for each event in which each of some words stands."""
+
+        def find() -> list[Bytes]:
+            wanted = folded(words)
+            # an index that is not there yet is made here, so that other questions go on
+            indexes = [self._index(each) for each in self._loaded.parts]
+            return self._each(
+                lambda number, _: both(indexes[number].holding(word) for word in wanted)
+            )
+
+        return self._fails.get(("words", words), find)
+
+    def _tally(self, f: Filter) -> counting.Tally:
+        def find() -> counting.Tally:
+            failing = self._failing(f)
+            parts = self._each(lambda number, each: counting.tally_part(each, failing[number]))
+            return counting.together(self._loaded, tried(f, self._loaded), parts)
+
+        return self._tallies.get(f, find)
+
+    def _inside(self, f: Filter, box: mapping.Box) -> list[mapping.Inside]:
+        failing = self._failing(f)
+        return self._each(lambda n, each: mapping.in_box(n, each, failing[n], box))
+
+    def _in_cell(self, f: Filter, shift: int, cx: int, cy: int, limit: int) -> tuple[str, ...]:
+        box = (cx << shift, cy << shift, (cx + 1 << shift) - 1, (cy + 1 << shift) - 1)
+        keys = self._keys("date")
+        found = []
+        for each in self._inside(f, box):
+            marks = np.zeros(len(each.of.part), np.uint8)
+            marks[each.rows] = 1
+            found.append(Listed(each.of, marks, keys.of(each.of)))
+        if not found:
+            return ()
+        rows = listing.page(found, keys, descending=True, limit=limit, offset=0)
+        return listing.named(found, rows)
+
+    def _keys(self, sort: str) -> Keys:
+        return self._answers.get(("keys", sort), lambda: SORTS[sort](self._loaded))
+
+    def _listed(self, f: Filter, listed: str, sort: str) -> tuple[Sequence[Listed], Keys]:
+        failing, keys = self._failing(f), self._keys(sort)
+
+        def of(number: int, each: Numbered) -> Listed:
+            marks = listing.listed(self._loaded, each, failing[number], listed)
+            return Listed(each, marks, keys.of(each))
+
+        return self._each(of), keys
+
+    def _rows(  # noqa: PLR0917
+        self, f: Filter, sort: str, descending: bool, limit: int, offset: int, listed: str  # noqa: FBT001
+    ) -> tuple[TableRow, ...]:  # fmt: skip
+        found, keys = self._listed(f, listed, sort)
+        rows = listing.page(found, keys, descending=descending, limit=limit, offset=offset)
+        return tuple(listing.table_row(self._loaded, found[part].of, at) for part, at in rows)
+
+    def _ids(self, f: Filter, listed: str) -> tuple[str, ...]:
+        found, keys = self._listed(f, listed, "date")
+        return listing.everything(found, keys.size)
 
 
 def _expect(name: str, value: object, accepted: tuple[object, ...]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
@@ -71,7 +72,7 @@ def literal(files: Sequence[str]) -> list[str]:
     return [re.sub(r"[*?\[]", r"[\g<0>]", each) for each in files]
 
 
-def unreadable(files: Sequence[str], error: duckdb.Error) -> StoreError:
+def unreadable(files: Sequence[str], error: Exception) -> StoreError:
     """Return the error that says which files cannot be read, and what to do."""
     first = str(error).splitlines()[0]
     return StoreError(
@@ -115,3 +116,14 @@ def read_issues(snapshot: Snapshot, record: str | None = None) -> tuple[Issue, .
     """Return the open issues, of one record or of all, in a fixed order."""
     table = read(snapshot, "issues", None if record is None else [record], by="record")
     return table_to_issues(table.sort_by([("scope", "ascending"), ("issue_id", "ascending")]))
+
+
+@contextmanager
+def closed(tables: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a database of some tables in memory that reaches no file and no network."""
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        for name, table in tables.items():
+            connection.register(name, table)
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection

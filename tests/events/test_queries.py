@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from events.model import Claim, Event, Issue, Place, PlaceName
 from events.queries import EVENT_TYPES, LISTINGS, Filter, Questions, open_events
-from events.queries.listing import SORTS
+from events.queries.ordering import SORTS
+from events.queries.reading import closed
 from events.schema import WORLD
 from events.snapshot import StoreError
 from events.store import Store
@@ -343,14 +344,14 @@ def test_questions_can_be_asked_from_many_threads(ask, make):
     assert shown == [questions.headline(f).shown for f in wanted]
 
 
-def test_the_database_reaches_no_file_once_it_is_loaded(ask, make, tmp_path):
+def test_the_database_that_is_asked_reaches_no_file(tmp_path):
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
-    database = ask(make())._database
-    with pytest.raises(duckdb.Error):
-        database.read_csv(str(secret))
-    with pytest.raises(duckdb.Error):
-        database.execute("SET enable_external_access = true")
+    with closed({}) as database:
+        with pytest.raises(duckdb.Error):
+            database.read_csv(str(secret))
+        with pytest.raises(duckdb.Error):
+            database.execute("SET enable_external_access = true")
 
 
 def test_the_newest_version_is_opened_once_and_a_newer_one_noticed(store, make):
