@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from events.queries.planning import Comparison, compared_issues, compared_table
 from events.queries.reading import read_files
+from events.rewriting import Replaced, without
 from events.snapshot import KEYS, SCHEMAS
 from events.staging import Staged
 
@@ -78,16 +82,18 @@ class Change:
 
     ``merged`` gives rows with the flag ``gone`` to be merged in, where rows change or go;
     ``table`` is rows to append; ``files`` are Parquet files to add as they are, in the folder of
-    ``dataset`` where the table has such folders.  ``added``, ``changed`` and ``removed`` count.
+    ``dataset`` where the table has such folders, and ``replaced`` files of the table that others
+    take the place of.  ``added``, ``changed`` and ``removed`` count.
     """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
-    merged: Callable[[], pa.Table | pa.RecordBatchReader] | None = None
+    merged: Callable[[], pa.Table] | None = None
     table: pa.Table | None = None
     files: tuple[Path, ...] = ()
     dataset: str | None = None
+    replaced: tuple[Replaced, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -104,35 +110,26 @@ def change_of(plan: Plan, name: str) -> Change:
 
 
 def staged_events(found: Comparison, staged: Staged) -> Change:
-    """Return the commit of staged events: their files as they are where every row is new."""
+    """Return the commit of staged events: their files as they are where every row is new.
+
+    Where rows change, the files that hold the old ones are written again without them.
+    """
     counts = (found.counts.added, found.counts.changed)
-    if found.counts.changed:
-        wanted = ("added", "changed")
-        return Change(
-            *counts, merged=lambda: flagged(found.rows(staged.event_files, wanted, staged.dataset))
-        )
     if found.counts.added == staged.rows:
         files = tuple(path for path, _ in staged.event_files)
         return Change(*counts, files=files, dataset=staged.dataset)
     new = []
     for path, first in staged.event_files:
         chosen = path.with_name(f"new-{path.name}")
-        if found.counts.added and found.write(path, first, "added", chosen):
+        if sum(counts) and found.write(path, first, ("added", "changed"), chosen):
             new.append(chosen)
-    return Change(*counts, files=tuple(new), dataset=staged.dataset)
-
-
-def flagged(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """Return rows to be merged with the flag ``gone``, which says of none that it goes."""
-    schema = rows.schema.append(pa.field("gone", pa.bool_()))
-    batches = (
-        pa.RecordBatch.from_arrays(
-            [*batch.columns, pa.repeat(pa.scalar(False), batch.num_rows)],  # noqa: FBT003
-            schema=schema,
+    replaced: tuple[Replaced, ...] = ()
+    if found.counts.changed:
+        replaced = tuple(
+            without(old, rows, staged.folder / f"rest-{number:05}.parquet")
+            for number, (old, rows) in enumerate(found.outdated())
         )
-        for batch in rows
-    )
-    return pa.RecordBatchReader.from_batches(schema, batches)
+    return Change(*counts, files=tuple(new), dataset=staged.dataset, replaced=replaced)
 
 
 def staged_issues(there: Sequence[str], staged: Staged) -> Change:
@@ -141,12 +138,21 @@ def staged_issues(there: Sequence[str], staged: Staged) -> Change:
     added, gone = compared_issues(
         there, staged.issue_file, staged.key_file, staged.issue_scope, new
     )
-    if not gone:
-        return Change(added, files=(new,) if added else ())
-    key, schema = KEYS["issues"], SCHEMAS["issues"]
+    files = (new,) if added else ()
+    replaced = tuple(
+        without(old, rows, staged.folder / f"rest-issues-{number:05}.parquet")
+        for number, (old, rows) in enumerate(_rows_of(there, gone))
+    )
+    return Change(added, 0, len(gone), files=files, replaced=replaced)
 
-    def merged() -> pa.Table:
-        plan = Plan(pq.read_table(new, schema=schema), schema.empty_table(), gone, 0)
-        return plan.merge_source(schema, key)
 
-    return Change(added, 0, len(gone), merged=merged)
+def _rows_of(
+    files: Sequence[str], issues: Sequence[str]
+) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
+    """Yield each file of the issues that holds one of some, with the numbers of those rows."""
+    wanted = pa.array(issues, pa.string())
+    for file in files if issues else ():
+        there = pq.read_table(file, columns=["issue_id"], partitioning=None)["issue_id"]
+        rows = np.flatnonzero(pc.is_in(there, wanted).to_numpy())
+        if len(rows):
+            yield file, rows

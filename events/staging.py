@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from events.schema import EVENTS, ISSUES
 
 GROUP = 50_000  # rows of a row group
-FILE = 1_000_000  # rows of a file
+FILE = 250_000  # rows of a file: a changed row costs the writing of one
 KEYS = pa.schema(
     [
         ("event_id", pa.string()),

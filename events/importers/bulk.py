@@ -134,8 +134,8 @@ def import_files(
                 name = paths[line >> FILE_BITS].name
                 at = line & ((1 << FILE_BITS) - 1)
                 bad.add(name, [Reject(at, "id", record, REPEATED)])
-        (expected or Expectation()).check(tally.read, tally.rejected)
-        commit = None if dry_run else store.commit_staged(staged, note)
+            (expected or Expectation()).check(tally.read, tally.rejected)
+            commit = None if dry_run else store.commit_staged(staged, note, found)
     account = Account(
         tuple(path.name for path in paths), form.dataset, tally.read,
         commit.added if commit else counts.added,

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from events.queries.reading import PARQUET, THREADS, literal, unreadable
-from events.schema import EVENTS, ISSUES
+from events.schema import ISSUES
 
 PART = 1_000_000  # keys compared at once
 MEMORY = "300MB"
@@ -47,6 +49,14 @@ JOIN outcome o ON o.ordinal = s.number
 WHERE list_contains(?::outcomes[], o.kind)
 ORDER BY s.number
 """
+_CHANGED = """
+CREATE OR REPLACE TEMP TABLE changed AS
+SELECT key FROM incoming JOIN outcome USING (ordinal) WHERE kind = 'changed'
+"""
+_OUTDATED = """
+SELECT file_row_number AS number FROM read_parquet(?, file_row_number = true)
+WHERE event_id IN (SELECT key FROM changed)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Incoming rows compared with those that are there; open as long as the block that made it."""
+    """Incoming rows compared with those that are there; open as long as the block that made it.
+
+    ``there`` are the files that they were compared with.
+    """
 
     connection: duckdb.DuckDBPyConnection
     counts: Counts
+    there: tuple[str, ...] = ()
 
     def ordinals(self, outcome: str) -> pa.Array:
         """Return the numbers of the incoming rows with an outcome, in order."""
@@ -82,27 +96,19 @@ class Comparison:
         while rows := found.fetchmany(BATCH):
             yield from rows
 
-    def write(self, file: Path, first: int, outcome: str, to: Path) -> int:
-        """Write the rows of a staged file with an outcome to another; return how many."""
-        values = [first, literal([str(file)]), [outcome]]
+    def write(self, file: Path, first: int, outcomes: Sequence[str], to: Path) -> int:
+        """Write the rows of a staged file with some outcomes to another; return how many."""
+        values = [first, literal([str(file)]), list(outcomes)]
         return _saved(self.connection.sql(_CHOSEN, params=values), to)
 
-    def rows(
-        self, files: Sequence[tuple[Path, int]], outcomes: Sequence[str], dataset: str
-    ) -> pa.RecordBatchReader:
-        """Return the rows of staged files with some outcomes, as ``EVENTS``, batch by batch."""
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            for file, first in files:
-                values = [first, literal([str(file)]), list(outcomes)]
-                found = self.connection.sql(_CHOSEN, params=values).to_arrow_reader(BATCH)
-                for batch in found:
-                    table = pa.Table.from_batches([batch])
-                    names = pa.repeat(pa.scalar(dataset), table.num_rows)
-                    table = table.append_column("dataset", names).select(EVENTS.names)
-                    yield from table.cast(EVENTS).combine_chunks().to_batches()
-
-        return pa.RecordBatchReader.from_batches(EVENTS, batches())
+    def outdated(self) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
+        """Yield each file that holds rows which change, with the numbers of those rows."""
+        self.connection.execute(_CHANGED)
+        for file in self.there:
+            found = self.connection.sql(_OUTDATED, params=[literal([file])]).to_arrow_table()
+            rows: npt.NDArray[np.int64] = found["number"].to_numpy()
+            if len(rows):
+                yield file, rows
 
 
 def _saved(found: duckdb.DuckDBPyRelation, to: Path) -> int:
@@ -205,7 +211,7 @@ def _compare(
     for part in range(parts):
         connection.execute(_OUTCOME.format(parts=parts, part=part))
     told = dict(connection.execute("SELECT kind, count(*) FROM outcome GROUP BY 1").fetchall())
-    return Comparison(connection, Counts(**told))
+    return Comparison(connection, Counts(**told), tuple(there))
 
 
 def _quoted(files: Sequence[str]) -> str:

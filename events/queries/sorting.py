@@ -20,7 +20,7 @@ _ORDERS = {"events": ("date_start", "event_id"), "issues": ("scope", "record", "
 
 
 def sorted_files(files: Sequence[str], table: str, folder: Path) -> tuple[tuple[Path, int], ...]:
-    """Write the rows of a table's files, in order, to new files of up to a million rows.
+    """Write the rows of a table's files, in order, to new files of up to 250,000 rows.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -32,6 +33,24 @@ def changes(
         rows = pa.table(reader.read_all()).to_pylist()
     except FAULTS as error:
         raise events.broken(error) from error
-    return tuple(
-        sorted(rows, key=lambda row: (row["_commit_version"], KINDS.index(row["_change_type"])))
-    )
+    rows.sort(key=lambda row: (row["_commit_version"], KINDS.index(row["_change_type"])))
+    return tuple(_paired(rows))
+
+
+def _paired(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield rows in order, those that took the place of an earlier one as the pair they are.
+
+    Of an import that changes rows, the feed has the new ones alone (:mod:`events.rewriting`).
+    """
+    latest: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        event, kind = row["event_id"], row["_change_type"]
+        if kind == "insert" and event in latest:
+            pair = {"_commit_version": row["_commit_version"]}
+            yield latest[event] | pair | {"_change_type": "update_preimage"}
+            row = row | {"_change_type": "update_postimage"}  # noqa: PLW2901
+        yield row
+        if kind == "delete":
+            latest.pop(event, None)
+        elif kind != "update_preimage":
+            latest[event] = row

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TypeVar
 
 import pyarrow as pa
 
 from events.commits import Batch, Commit, Note
 from events.plan import change_of, plan_rows, staged_events, staged_issues
-from events.queries.planning import compared_files
+from events.queries.planning import Comparison, compared_files
 from events.queries.reading import read_files
 from events.snapshot import StoreError
 from events.staging import Staged
@@ -61,15 +62,26 @@ def attempt(tables: Tables, batch: Batch, note: Note) -> Commit | None:
     return Commit(events.version, *counts)
 
 
-def attempt_staged(tables: Tables, staged: Staged, note: Note) -> Commit | None:
-    """Try once to bring staged rows in on the newest version; None as :func:`attempt`."""
+def attempt_staged(
+    tables: Tables, staged: Staged, note: Note, compared: Comparison | None = None
+) -> Commit | None:
+    """Try once to bring staged rows in on the newest version; None as :func:`attempt`.
+
+    ``compared`` spares a comparison where it was made with the very files of that version.
+    """
     events, issues = tables.made("events"), tables.made("issues")
     before = events.pins()
     rest = staged_issues(issues.files(), staged)
     if not rest.empty and not write(issues, rest, note, None):
         return None
     after = before | {"issues": max(issues.version, before.get("issues", -1))}
-    with compared_files(events.files(), staged.key_file, staged.rows, staged.folder) as found:
+    files = events.files()
+    with ExitStack() as open_:
+        found = compared
+        if found is None or found.there != files:
+            found = open_.enter_context(
+                compared_files(files, staged.key_file, staged.rows, staged.folder)
+            )
         change = staged_events(found, staged)
         if change.empty and after == before:
             return Commit(events.version, unchanged=found.counts.same)

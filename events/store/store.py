@@ -93,17 +93,21 @@ class Store:
                 raise StoreError(message)
         return until_done(self._tables, lambda: attempt(self._tables, batch, note))
 
-    def commit_staged(self, staged: Staged, note: Note) -> Commit:
+    def commit_staged(
+        self, staged: Staged, note: Note, compared: Comparison | None = None
+    ) -> Commit:
         """Bring staged rows in as one new version, however many they are.
 
-        Where an id comes twice, the last row counts.
+        Where an id comes twice, the last row counts.  ``compared`` is what :meth:`comparing`
+        gave, if it is still open: it serves unless the store has changed meanwhile.
 
         Raises
         ------
         StoreError
             As :meth:`commit`.
         """
-        return until_done(self._tables, lambda: attempt_staged(self._tables, staged, note))
+        tables = self._tables
+        return until_done(tables, lambda: attempt_staged(tables, staged, note, compared))
 
     @contextmanager
     def comparing(self, staged: Staged) -> Iterator[Comparison]:

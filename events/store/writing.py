@@ -67,12 +67,12 @@ def _apply(table: Table, change: Change, properties: CommitProperties) -> None:
         write_deltalake(table.delta, change.table, mode="append", commit_properties=properties)
     else:
         # without files the commit says that the events are as they were and their side tables not
-        _add_files(table, change, properties)
+        _exchange_files(table, change, properties)
 
 
 def _merge(
     table: Table,
-    source: pa.Table | pa.RecordBatchReader,
+    source: pa.Table,
     memory: int,
     properties: CommitProperties,
 ) -> None:
@@ -94,22 +94,36 @@ def _merge(
     )
 
 
-def _add_files(table: Table, change: Change, properties: CommitProperties) -> None:
-    """Add staged files as they are, each linked into the table's folder."""
-    files = [
+def _exchange_files(table: Table, change: Change, properties: CommitProperties) -> None:
+    """Add staged files as they are, and put others in the place of some that are there.
+
+    The change feed tells of the added files alone: the others hold rows that stay as they are.
+    """
+    new = [
         NewFile(staged, pq.read_metadata(staged).num_rows, change.dataset)
         for staged in change.files
     ]
-    exchange(table, files, (), properties, changed=True)
+    entries = {table.folder.files([each.name])[0]: each for each in table.entries()}
+    old = [entries[each.old] for each in change.replaced]
+    new += [
+        NewFile(each.new, each.rows, entry.dataset, kept=True)
+        for each, entry in zip(change.replaced, old, strict=True)
+        if each.new
+    ]
+    exchange(table, new, old, properties, changed=True)
 
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A staged Parquet file for a table: where it is, how many rows, which data set's."""
+    """A staged Parquet file for a table: where it is, how many rows, which data set's.
+
+    ``kept`` says that its rows stood in the table before.
+    """
 
     path: Path
     rows: int
     dataset: str | None = None
+    kept: bool = False
 
 
 def exchange(
@@ -123,7 +137,8 @@ def exchange(
     """Link new files into a table's folder and take old ones out of its newest version.
 
     ``changed`` says whether the rows are others than before; where they are not, the change
-    feed passes the commit over.
+    feed passes the commit over.  It never tells of the old files: their rows stand in the new
+    ones, as they were or changed.
     """
     linked: list[Linked] = []
     actions: list[AddAction | RemoveAction] = []
@@ -133,12 +148,13 @@ def exchange(
             inner = f"dataset={each.dataset}/" if each.dataset else ""
             linked += table.folder.link([each.path], inner)
             about, rows = linked[-1], json.dumps({"numRecords": each.rows})
-            actions.append(AddAction(about.name, about.size, values, about.changed, changed, rows))
+            told = changed and not each.kept
+            actions.append(AddAction(about.name, about.size, values, about.changed, told, rows))
         now = int(time.time() * 1000)
         actions += [
             RemoveAction(
                 each.name,
-                changed,
+                False,  # noqa: FBT003
                 now,
                 each.size,
                 {"dataset": each.dataset} if each.dataset else {},

@@ -62,6 +62,10 @@ def test_again_nothing_changes_and_a_correction_is_a_change_that_diff_shows(stor
     ((record, fields),) = store.diff(1, 2).changed
     assert record == "acled-PAK1"
     assert {"fatalities_best", "claims"} <= {each.field for each in fields}
+    added, changed = (each["what"] for each in store.history("acled-PAK1"))
+    assert added == "added"
+    assert changed.startswith("changed: fatalities_low")
+    assert [each["what"] for each in store.history("acled-PAK2")] == ["added"]
     mixed = run(
         store,
         write("acled", {"event_id_cnty": "PAK3"}, {"fatalities": "4"}, {"event_id_cnty": "PAK2"}),
