@@ -155,8 +155,9 @@ def _batch(args: argparse.Namespace) -> int:
     given = Defaults(args.published, args.publisher, columns_of(args.column))
     sources = [Source(path) for path in args.paths]
     return run(
-        sources, _store(), who=args.who, defaults=given, processes=args.processes, out=args.out
-    )
+        sources, _store(), who=args.who, defaults=given, processes=args.processes, out=args.out,
+        scheduler=args.scheduler,
+    )  # fmt: skip
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -263,6 +264,7 @@ def _add_coding(verb: _Verb) -> None:
     )
     many.add_argument("--processes", type=int, default=1, choices=range(1, 17), metavar="N")
     many.add_argument("--out", type=Path, metavar="FILE", help="write the codings as JSON Lines")
+    import_command.add_scheduler(many)
     many.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
     score = verb("evaluate", _evaluate, "score a coding against hand-coded reports")
     score.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder of hand-coded reports")

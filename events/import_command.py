@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from events import importing, pipeline
 from events.commits import Note
 from events.importers.account import Expectation
+from events.importers.bulk import Filling
 from events.importers.mapping import TableMapping, read_mapping, written
 from events.importers.rows import UnreadableError
 from events.importing import Order
@@ -46,6 +48,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-proposed", action="store_true", help="table, geo: by the mapping that is proposed"
     )
     parser.add_argument("--layer", help="geo: which layer")
+    add_scheduler(parser)
+
+
+def add_scheduler(parser: argparse.ArgumentParser) -> None:
+    """Add where the work is done."""
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="work on the Dask cluster at tcp://HOST:PORT, or local (docs/scaling.md)",
+    )
 
 
 def add_pull_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +93,9 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
             raise UnreadableError(message)
     found = importing.format_of(args.files, args.format)
     names = ", ".join(path.name for path in args.files)
+    if found == "hand" and args.scheduler:
+        message = "--scheduler is for data sets; hand-coded tables are read here, without it"
+        raise UnreadableError(message)
     if found == "hand":
         return max(_hand(path, args, store, say) for path in args.files)
     mapping = None
@@ -95,9 +110,22 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
     )  # fmt: skip
     found = args.format if found == "acled-deleted" else found
     note = Note(args.who, args.why or f"{found} from {names}", names)
-    done = importing.run(order, store, note)
+    with _filling(args.scheduler, order, store.home) as filling:
+        done = importing.run(order, store, note, filling)
     say([*map(plain, done.account.lines()), commit_line(done.commit)])
     return 0 if done.account.rejected < done.account.read else FAILED
+
+
+@contextmanager
+def _filling(scheduler: str | None, order: Order, home: Path) -> Iterator[Filling | None]:
+    if scheduler is None:
+        yield None
+        return
+    # Dask is needed by nobody else
+    from events.cluster.importing import filling  # noqa: PLC0415
+
+    with filling(scheduler, order, home) as found:
+        yield found
 
 
 _ADVICE = (

@@ -12,7 +12,7 @@ from events.codebook import load as load_codebook
 from events.commits import Note
 from events.importers import table
 from events.importers.account import Expectation
-from events.importers.bulk import Imported, Tools, import_files
+from events.importers.bulk import Filling, Imported, Tools, import_files
 from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
 from events.importers.joining import Areas
@@ -70,8 +70,10 @@ def format_of(paths: Sequence[Path], said: str = AUTO) -> str:
     return next(iter(found.values()))
 
 
-def run(order: Order, store: Store, note: Note) -> Imported:
+def run(order: Order, store: Store, note: Note, filling: Filling | None = None) -> Imported:
     """Import files of a data set as one version of the store; account for every row.
+
+    ``filling`` works on the files where this process does not.
 
     Raises
     ------
@@ -84,15 +86,24 @@ def run(order: Order, store: Store, note: Note) -> Imported:
     """
     if len(order.paths) == 1 and _is_deleted_list(order):
         return withdraw(order.paths[0], store, note, dry_run=order.dry_run)
+    return import_files(
+        order.paths, tools_of(order, store.home), store, note,
+        rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
+        expected=order.expected, dry_run=order.dry_run, filling=filling,
+    )  # fmt: skip
+
+
+def tools_of(order: Order, home: Path) -> Tools:
+    """Return what an order's rows are worked on with; its look-ups have seen no row yet.
+
+    Raises
+    ------
+    UnreadableError
+        When the files are of no format, or a table lacks its mapping.
+    """
     form = _format(format_of(order.paths, order.format), order)
     codebook = load_codebook()
-    lookups = Lookups.of(codebook, form.name)
-    tools = Tools(form, lookups, areas_of(store.home), codebook, order.layer)
-    return import_files(
-        order.paths, tools, store, note,
-        rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
-        expected=order.expected, dry_run=order.dry_run,
-    )  # fmt: skip
+    return Tools(form, Lookups.of(codebook, form.name), areas_of(home), codebook, order.layer)
 
 
 def _is_deleted_list(order: Order) -> bool:

@@ -6,8 +6,6 @@ committed, and it is gone afterwards.
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,8 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from events.folders_in_use import new_folder
 from events.schema import EVENTS, ISSUES
 
 GROUP = 50_000  # rows of a row group
@@ -78,18 +78,41 @@ class Stage:
         if sum(each.num_rows for each in self._waiting) >= GROUP:
             self._write()
 
+    def take(self, other: Staged) -> None:
+        """Take in all that another stage of the data set holds, after the rows that are here.
+
+        Its files of events stay where they are; its keys and issues are copied.
+        """
+        self._write()
+        self._files += [(path, first + self.rows) for path, first in other.event_files]
+        with pq.ParquetFile(other.key_file) as keys:
+            place = KEYS.get_field_index("ordinal")
+            for batch in keys.iter_batches():
+                shifted = pc.add(batch.column(place), self.rows)
+                self._writer("keys", KEYS).write_batch(
+                    batch.set_column(place, KEYS.field(place), shifted)
+                )
+        with pq.ParquetFile(other.issue_file) as issues:
+            for batch in issues.iter_batches():
+                self._writer("issues", ISSUES).write_batch(batch)
+        self.rows += other.rows
+
     def done(self) -> Staged:
         """Close the files and return what they hold."""
         self._write()
         for name, schema in (("keys", KEYS), ("issues", ISSUES)):
             self._writer(name, schema)
-        for writer in self._writers.values():
-            writer.close()
-        self._writers.clear()
+        self.close()
         return Staged(
             self.folder, self.dataset, tuple(self._files), self.folder / "keys.parquet",
             self.folder / "issues.parquet", self.issue_scope, self.rows,
         )  # fmt: skip
+
+    def close(self) -> None:
+        """Close the files, whatever they hold."""
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
 
     def _write(self) -> None:
         if not self._waiting:
@@ -115,15 +138,12 @@ class Stage:
 @contextmanager
 def staging(home: Path, dataset: str, issue_scope: str) -> Iterator[Stage]:
     """Give a place to stage rows in the data folder; it is cleared at the end, come what may."""
-    folder = home / "staging" / uuid.uuid4().hex
-    folder.mkdir(parents=True)
-    stage = Stage(folder, dataset, issue_scope)
-    try:
-        yield stage
-    finally:
-        for writer in stage._writers.values():  # noqa: SLF001  one and the same module
-            writer.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    with new_folder(home / "staging") as folder:
+        stage = Stage(folder, dataset, issue_scope)
+        try:
+            yield stage
+        finally:
+            stage.close()
 
 
 def file_names(paths: Sequence[Path]) -> list[str]:

@@ -77,6 +77,20 @@ def test_only_the_store_knows_the_table_format():
     assert {each for each in found if not each.startswith("events/store/")} == set()
 
 
+def test_only_the_cluster_knows_dask_and_is_loaded_when_asked_for():
+    found = importers("distributed") | importers("dask")
+    assert found
+    assert {each for each in found if not each.startswith("events/cluster/")} == set()
+    eager = {
+        name(path)
+        for path in PRODUCT
+        for node in tree(path).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and any(each.startswith("events.cluster") for each in imported_by(node))
+    }
+    assert {each for each in eager if not each.startswith("events/cluster/")} == set()
+
+
 def test_only_the_queries_know_sql():
     wrong = {each for each in importers("duckdb") if not each.startswith("events/queries/")}
     assert wrong == set()

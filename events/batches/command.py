@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from events.batches.coding import from_row
 from events.batches.run import Progress, Source, run_batch
-from events.batches.workers import Coder
+from events.batches.workers import Coder, ManyCoder
 from events.gathering.columns import FIELDS
 from events.gathering.gather import gather
 from events.gathering.item import Defaults
@@ -74,8 +75,14 @@ def run(
     processes: int = 1,
     out: Path | None = None,
     with_coder: Coder | None = None,
+    scheduler: str | None = None,
 ) -> int:
     """Code a batch into the queue, and say what came of it.
+
+    Parameters
+    ----------
+    scheduler
+        Address of the cluster that codes; this machine when not given.
 
     Returns
     -------
@@ -84,15 +91,17 @@ def run(
     """
     say, err = sys.stdout, sys.stderr
     try:
-        account, issues = run_batch(
-            sources,
-            store,
-            who=who,
-            defaults=defaults,
-            processes=processes,
-            tell=Teller(err),
-            with_coder=with_coder,
-        )
+        with _coding(scheduler, store.home) as coding:
+            account, issues = run_batch(
+                sources,
+                store,
+                who=who,
+                defaults=defaults,
+                processes=processes,
+                tell=Teller(err),
+                with_coder=with_coder,
+                coding=coding,
+            )
     except KeyboardInterrupt:
         err.write("\ninterrupted: what was coded is kept; the same command goes on from here\n")
         return 130
@@ -102,6 +111,18 @@ def run(
     if out is not None:
         say.write(f"{write_batch(sources, store, defaults, out)} codings in {out}\n")
     return int(account.refused > 0 or not account.read)
+
+
+@contextmanager
+def _coding(scheduler: str | None, home: Path) -> Iterator[ManyCoder | None]:
+    if scheduler is None:
+        yield None
+        return
+    # Dask is needed by nobody else
+    from events.cluster.coding import coding  # noqa: PLC0415
+
+    with coding(scheduler, home) as found:
+        yield found
 
 
 def write_batch(sources: Sequence[Source], store: Store, defaults: Defaults, out: Path) -> int:

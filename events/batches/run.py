@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from events.batches.account import Account, Outcome
 from events.batches.coding import Coded, digest, to_row
 from events.batches.version import coder_version
-from events.batches.workers import Coder, code_all
+from events.batches.workers import Coder, ManyCoder, code_all
 from events.commits import Note
 from events.gathering.gather import gather
 from events.gathering.item import Defaults, Item, fault, refused
@@ -88,8 +89,11 @@ def run_batch(
     processes: int = 1,
     tell: Tell = lambda _: None,
     with_coder: Coder | None = None,
+    coding: ManyCoder | None = None,
 ) -> tuple[Account, tuple[Issue, ...]]:
     """Read and code all reports of a batch that are not in the queue yet.
+
+    ``coding`` codes them where this process and its own do not.
 
     Returns
     -------
@@ -117,9 +121,9 @@ def run_batch(
     tell(Progress(batch.account, total))
     items = (item for each in sources for item in gather(each.path, given, each.label))
     try:
-        for item, report, got in code_all(
-            _to_code(items, batch), store.home, processes, with_coder
-        ):
+        waiting = _to_code(items, batch)
+        here = partial(code_all, home=store.home, processes=processes, with_coder=with_coder)
+        for item, report, got in (coding or here)(waiting):
             if isinstance(got, str):
                 said = f"it could not be coded: {got}"
                 batch.refuse(refused(item.label, report.title, "not coded", said[:300]))

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from events import codebook, language, lexicon
 from events.coding.coder import Tools, code_with
@@ -25,6 +25,18 @@ Answer = tuple[tuple[Event, ...], tuple[Issue, ...]]
 Outcome = Answer | str
 Coder = Callable[[Report], Answer]
 T = TypeVar("T")
+
+
+class ManyCoder(Protocol):
+    """What codes reports somewhere, in the order given; each comes with what belongs to it."""
+
+    def __call__(
+        self, reports: Iterable[tuple[T, Report]], /
+    ) -> Iterator[tuple[T, Report, Outcome]]:
+        """Yield each report with its coding; one that fails says why."""
+        ...
+
+
 _AHEAD = 4  # reports a process has waiting: enough that none is idle, few enough to be bounded
 
 
@@ -73,7 +85,7 @@ def code_all(
         waiting: deque[tuple[T, Report, Future[Outcome]]] = deque()
         try:
             for key, report in reports:
-                waiting.append((key, report, pool.submit(_code, str(home), report)))
+                waiting.append((key, report, pool.submit(code_one, str(home), report)))
                 while len(waiting) > _AHEAD * processes:
                     yield _first(waiting)
             while waiting:
@@ -103,7 +115,8 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _code(home: str, report: Report) -> Outcome:
+def code_one(home: str, report: Report) -> Outcome:
+    """Code one report with the coder of this process."""
     return _tried(coder(Path(home)), report)
 
 

@@ -6,7 +6,7 @@ Two stretches of a file are worked on at once; memory depends on their size, not
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from events.importers.opening import Reading, opened
 from events.importers.rows import Lines, Reject, Rows
 from events.model import Issue
 from events.schema import EVENTS, issues_to_table, with_hashes
-from events.staging import staging
+from events.staging import Stage, staging
 from events.store import Store
 
 WORKERS = 2
@@ -61,22 +61,37 @@ class Tools:
     layer: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of some rows of a file once they are staged; ``issues`` counts by rule."""
+
+    file: str
+    read: int
+    rejected: int
+    left_out: int
+    issues: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+
+
+# takes files into a stage, in order, and tells what they came to
+Filling = Callable[[Sequence[Path], Tools, Stage], Iterable[Told]]
+
+
 @dataclass
 class Tally:
     """What has been counted so far."""
 
     read: int = 0
     rejected: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
     issues: Counter[str] = field(default_factory=Counter)
 
-    def take(self, piece: Piece, issues: pa.Table, form: Format) -> None:
-        """Count one stretch."""
-        self.read += piece.read
-        self.rejected += piece.rejected
-        if piece.left_out:
-            self.left_out[form.why] += piece.left_out
-        self.issues.update(issues["rule"].to_pylist())
+    def take(self, told: Told) -> None:
+        """Count some rows."""
+        self.read += told.read
+        self.rejected += told.rejected
+        self.left_out += told.left_out
+        self.issues.update(told.issues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ def import_files(
     rejects: Path,
     expected: Expectation | None = None,
     dry_run: bool = False,
+    filling: Filling | None = None,
 ) -> Imported:
     """Bring files of one format into the store as one version.
 
@@ -107,6 +123,8 @@ def import_files(
         What the files must hold, or nothing is stored.
     dry_run
         Account for every row, and store nothing.
+    filling
+        What works on the files; this process when not given.
 
     Raises
     ------
@@ -120,12 +138,9 @@ def import_files(
     tally = Tally()
     form = tools.format
     with staging(store.home, form.dataset, form.dataset) as stage, RejectFile(rejects) as bad:
-        for number, path in enumerate(paths):
-            first = number << FILE_BITS
-            for piece, issues in pieces(path, tools):
-                tally.take(piece, issues, form)
-                bad.add(path.name, piece.rejects)
-                stage.add(piece.events, piece.lines + first, issues)
+        for told in (filling or filled_here)(paths, tools, stage):
+            tally.take(told)
+            bad.add(told.file, told.rejects)
         staged = stage.done()
         with store.comparing(staged) as found:
             counts = found.counts
@@ -141,22 +156,51 @@ def import_files(
         commit.added if commit else counts.added,
         commit.changed if commit else counts.changed,
         commit.unchanged if commit else counts.same,
-        tally.rejected, 0, dict(tally.left_out), dict(tally.issues),
+        tally.rejected, 0, {form.why: tally.left_out} if tally.left_out else {},
+        dict(tally.issues),
         tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None,
     )  # fmt: skip
     return Imported(account, commit)
 
 
-def pieces(path: Path, tools: Tools) -> Iterator[tuple[Piece, pa.Table]]:
-    """Yield what each stretch of a file comes to, with its doubts as a table of ``ISSUES``."""
+def filled_here(paths: Sequence[Path], tools: Tools, stage: Stage) -> Iterator[Told]:
+    """Take files into a stage in this process; yield what each stretch came to."""
+    for number, path in enumerate(paths):
+        yield from staged_rows(readings(path, tools), path.name, number, tools, stage)
+
+
+def readings(path: Path, tools: Tools) -> Iterator[Reading]:
+    """Yield what reads the stretches of a file.
+
+    Raises
+    ------
+    UnreadableError
+        When it cannot be read, or lacks a column.
+    """
     source = opened(path, tools.format.dialect, tools.layer)
     check_columns(tools.format, source.keys, path.name)
+    return source.stretches
+
+
+def staged_rows(
+    stretches: Iterable[Reading],
+    name: str,
+    number: int,
+    tools: Tools,
+    stage: Stage,
+    *,
+    workers: int = WORKERS,
+) -> Iterator[Told]:
+    """Take stretches of a file, the ``number``-th of its import, into a stage; in order."""
 
     def work(reading: Reading) -> tuple[Piece, pa.Table]:
         piece = processed(reading(), tools)
         return piece, issues_to_table(piece.issues, tools.format.dataset)
 
-    return in_order(work, source.stretches)
+    for piece, issues in in_order(work, stretches, workers):
+        stage.add(piece.events, piece.lines + (number << FILE_BITS), issues)
+        rules = Counter(issues["rule"].to_pylist())
+        yield Told(name, piece.read, piece.rejected, piece.left_out, rules, piece.rejects)
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], workers: int = WORKERS) -> Iterator[R]:

@@ -33,7 +33,7 @@ STRETCH = 8 << 20
 LONGEST_RECORD = 16 << 20
 HEAD = 1 << 18
 LINE_END, QUOTE = b'\n"'
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Whole records of a file, and the line where they begin."""
+    """Whole records of a file, the line where they begin, and their first byte's place."""
 
     data: bytes
     line: int
+    start: int = 0
 
 
 def dialect_of(head: bytes, name: str) -> Dialect:
@@ -86,16 +87,19 @@ def stretches(stream: BinaryIO, dialect: Dialect, name: str) -> Iterator[Stretch
         When a record is longer than any can be: a quote was opened and never closed.
     """
     rest, line = stream.read(STRETCH), 1
+    start = len(rest)
     rest = rest.removeprefix(codecs.BOM_UTF8)
     for _ in range(dialect.header_lines):
         _, mark, rest = rest.partition(b"\n")
         line += bool(mark)
+    start -= len(rest)
     while True:
         more = stream.read(STRETCH)
         data = rest + more
         end = len(data) if not more else _last_end(data, quoted=dialect.quoted)
         if end:
-            yield Stretch(data[:end], line)
+            yield Stretch(data[:end], line, start)
+            start += end
             line += _count(data, LINE_END, 0, end)
         rest = data[end:]
         if not more:
@@ -239,7 +243,7 @@ def _malformed(row: Sequence[str], line: int, keys: Sequence[str]) -> Reject | N
 
 def utf8(stream: BinaryIO, head: bytes) -> BinaryIO:
     """Return a stream of UTF-8; UTF-16 with its mark, as Excel's 'Unicode text', is turned."""
-    if not head.startswith(_WIDE):
+    if not head.startswith(WIDE):
         return stream
     turned = pa.transcoding_input_stream(pa.PythonFile(stream, "r"), "utf-16", "utf-8")
     wide: BinaryIO = turned

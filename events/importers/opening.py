@@ -70,14 +70,34 @@ def opened(path: Path, dialect: Dialect | None = None, layer: str | None = None)
         raise UnreadableError(message) from problem
 
 
-def _csv(path: Path, dialect: Dialect | None) -> Opened:
+def plain_csv(path: Path, dialect: Dialect | None = None) -> Dialect | None:
+    """Return the dialect of a CSV file whose records can be read from the middle on; else None.
+
+    Raises
+    ------
+    UnreadableError
+        When it is no text, or has no header.
+    """
+    kind = path.suffix.casefold()
+    others = (*WORKBOOKS, *GEO_FILES, ".json", ".parquet", ".geoparquet")
+    if kind in others or zipfile.is_zipfile(path):
+        return None
     head = first_bytes(path)
+    return None if head.startswith(csv_rows.WIDE) else _dialect(path, head, dialect)
+
+
+def _dialect(path: Path, head: bytes, dialect: Dialect | None) -> Dialect:
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = (
             f"{path.name}: it is no text; accepted are CSV, XLSX, JSON, Parquet and ZIP of a CSV"
         )
         raise UnreadableError(message)
-    told = dialect or csv_rows.dialect_of(_narrow(head), path.name)
+    return dialect or csv_rows.dialect_of(_narrow(head), path.name)
+
+
+def _csv(path: Path, dialect: Dialect | None) -> Opened:
+    head = first_bytes(path)
+    told = _dialect(path, head, dialect)
 
     def stretches() -> Iterator[Reading]:
         with content(path) as stream:
