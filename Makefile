@@ -28,7 +28,7 @@ $(STAMPS)/runtime: requirements.txt | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(STAMPS)/dev: requirements-dev.txt requirements-llm.txt requirements.txt | $(STAMPS)/venv
+$(STAMPS)/dev: requirements-dev.txt requirements-cluster.txt requirements-llm.txt requirements.txt | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(STAMPS)/runtime
 
