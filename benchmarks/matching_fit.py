@@ -1,9 +1,10 @@
-"""The weights of matching from a labelled set: a regression of the findings, of rivals, of sums."""
+"""The weights of matching from a labelled set: regressions of findings, of rivals, of sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,9 @@ from events.matching.records import Records
 from events.matching.rules import FINDINGS, RIVALS, SUMS, Rules
 
 PENALTY = 1.0
-FIXED = "words"  # the made notes of the second coder say nothing of real ones
+# set by hand: the second coder's made notes say nothing of real ones, and the set has no far types
+FIXED = ("words", "type")
+FILE = Path(__file__).parents[1] / "events/matching/weights.toml"
 Truth = Mapping[frozenset[str], str]
 
 
@@ -45,7 +48,9 @@ def fit(records: Records, found: Evidence, truth: Truth, rules: Rules) -> Fitted
     sums = scoring.logits(found.codes, refit)
     base, slope, rival = _rivals(records, found, sums, label, alone)
     told, start = _sums(records, found, sums, refit, truth)
-    all_weights = weights | {("rival", code): float(w) for code, w in zip(RIVALS, rival, strict=True)}
+    all_weights = weights | {
+        ("rival", code): float(w) for code, w in zip(RIVALS, rival, strict=True)
+    }
     return Fitted(all_weights, {"pair": base, "slope": slope, "parts": start}, told)
 
 
@@ -54,18 +59,62 @@ def _with(rules: Rules, weights: Mapping[tuple[str, str], float]) -> Rules:
                  {**rules.weights, **weights})  # fmt: skip
 
 
+# Findings in an order that reason gives: a later one never weighs more than an earlier one.
+CHAINS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "days": (FINDINGS["days"],),
+    "place": (
+        ("same_point", "few_km", "some_km", "stretched"),
+        ("near_point", "near_few", "near_some", "near_far", "near_stretched"),
+        ("in_district", "by_district"), ("in_province",), ("same_district", "same_province"),
+        ("same_country",),
+    ),
+    "name": (("same_name", "alike_name", "other_name"), ("no_name",)),
+    "actors": (
+        ("both_sides", "one_side_kin", "both_kin"), ("one_side_open", "one_kin_open"),
+        ("one_side_only", "one_kin_only"),
+    ),
+    "toll": (("same_toll", "close_toll", "double_toll", "far_toll"), ("in_range",), ("no_toll",)),
+}  # fmt: skip
+
+
 def _findings(
     found: Evidence, right: npt.NDArray[np.bool_], used: npt.NDArray[np.bool_], rules: Rules
 ) -> dict[tuple[str, str], float]:
-    columns, names = [], []
-    for at, kind in enumerate(KINDS):
-        if kind != FIXED:
-            for number, code in enumerate(FINDINGS[kind]):
-                columns.append(found.codes[used, at] == number)
-                names.append((kind, code))
-    offset = rules.arrays[FIXED][found.codes[used, KINDS.index(FIXED)]]
-    _, fitted = regress(np.column_stack(columns).astype(float), right[used], offset)
-    return dict(zip(names, map(float, fitted), strict=True))
+    """Return the weight of each finding, nought on the average of all pairs of its kind."""
+    columns, falling = [], []
+    for kind, chains in CHAINS.items():
+        code = found.codes[used, KINDS.index(kind)]
+        for chain in chains:
+            numbers = [FINDINGS[kind].index(each) for each in chain]
+            for at in range(len(chain)):
+                columns.append(np.isin(code, numbers[at:]))
+                falling.append(at > 0)
+    offset = np.zeros(int(used.sum()))
+    for kind in FIXED:
+        offset += rules.arrays[kind][found.codes[used, KINDS.index(kind)]]
+    table = np.column_stack(columns).astype(float)
+    _, fitted = regress(table, right[used], offset, np.array(falling))
+    weights, steps = {}, iter(fitted.tolist())
+    for kind, chains in CHAINS.items():
+        for chain in chains:
+            total = 0.0
+            for code in chain:
+                total += next(steps)
+                weights[kind, code] = total
+    return _centred(weights, found, used)
+
+
+def _centred(
+    weights: dict[tuple[str, str], float], found: Evidence, used: npt.NDArray[np.bool_]
+) -> dict[tuple[str, str], float]:
+    shifted = {}
+    for kind in CHAINS:
+        own = np.array([weights[kind, code] for code in FINDINGS[kind]])
+        mean = own[found.codes[used, KINDS.index(kind)]].mean()
+        shifted |= {
+            (kind, code): float(w - mean) for code, w in zip(FINDINGS[kind], own, strict=True)
+        }
+    return shifted
 
 
 def _rivals(
@@ -91,7 +140,7 @@ def _sums(
             for each in pair:
                 true.setdefault(each, set()).update(pair - {each})
     for tried in parts.every_set(records, found, bare, full, rules.limits.parts):
-        for one in tried:
+        for one in map(tried.one, range(len(tried.chosen))):
             rows.append([*one.features, *(one.finding == each for each in SUMS)])
             right.append({ids[each] for each in one.parts} == true.get(ids[one.whole], set()))
     base, fitted = regress(np.array(rows, float), np.array(right), np.zeros(len(rows)))
@@ -100,9 +149,13 @@ def _sums(
 
 
 def regress(
-    table: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], offset: npt.NDArray[np.float64]
-) -> tuple[float, npt.NDArray[np.float64]]:
-    """Return base and weights of a logistic regression with an L2 penalty on the weights."""
+    table: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], offset: npt.NDArray[np.float64],
+    falling: npt.NDArray[np.bool_] | None = None,
+) -> tuple[float, npt.NDArray[np.float64]]:  # fmt: skip
+    """Return base and weights of a logistic regression with an L2 penalty on the weights.
+
+    Weights that are ``falling`` are at most 0.
+    """
     sign = np.where(right, 1.0, -1.0)
 
     def loss(at: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
@@ -111,5 +164,25 @@ def regress(
         slope = np.concatenate([[pull.sum()], table.T @ pull + PENALTY * at[1:]])
         return float(np.logaddexp(0, -logit).sum() + PENALTY / 2 * (at[1:] ** 2).sum()), slope
 
-    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B")
+    limits = np.zeros(table.shape[1], dtype=bool) if falling is None else falling
+    bounds = [(None, None), *((None, 0.0) if each else (None, None) for each in limits)]
+    start = np.zeros(table.shape[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return float(found.x[0]), np.asarray(found.x[1:])
+
+
+def save(fitted: Fitted) -> None:
+    """Put the fitted numbers into the data file; its words and limits stay."""
+    out, where, finding = [], "", {}
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition(" = ")
+        if line.startswith("["):
+            where, finding = line.strip("[]"), {}
+        finding[name] = value.strip('"')
+        number = {
+            "base": fitted.base.get(name), "sums": fitted.sums.get(name),
+            "finding": fitted.weights.get((finding.get("kind", ""), finding.get("code", "")))
+            if name == "weight" else None,
+        }.get(where)  # fmt: skip
+        out.append(line if number is None else f"{name} = {number:.3f}")
+    FILE.write_text("\n".join(out) + "\n", encoding="utf-8")

@@ -39,10 +39,10 @@ Row = dict[str, str]
 class Habits:
     """How often the second coder does what; shares of the rows that it applies to.
 
-    ``missed`` and ``small_missed`` (a toll of at most 2): has no record.  ``only_second``: the first
-    coder has none.  ``days`` are shares of records 0, 1, 2 and 3 to 7 days off.  ``places`` are
-    shares: the same place by another gazetteer (up to 4 km), another place close by (4 to 25 km,
-    marked near), the district's main town (marked near), the province, a wrong town stated as
+    ``missed`` and ``small_missed`` (a toll of at most 2): has no record.  ``only_second``: the
+    first coder has none.  ``days`` are shares of records 0, 1, 2 and 3 to 7 days off.  ``places``
+    are shares: the same place by another gazetteer (up to 4 km), another place close by (4 to 25
+    km, marked near), the district's main town (marked near), the province, a wrong town stated as
     exact (10 to 40 km).  ``tolls`` are shares: the same, a little off, a rival toll (half to
     double), one side's losses only, none.  ``alike`` are further incidents that look alike.
     """
@@ -143,7 +143,7 @@ def _sums(rows: Sequence[Row], maker: _Maker) -> Iterator[list[Row]]:
             fellows = near[row["dyad_name"], row["adm_2"] or row["adm_1"]]
             for other in fellows:
                 late = (_day(other) - _day(row)).days
-                fit = 0 <= late <= 3 and other["id"] not in taken | {row["id"]}  # noqa: PLR2004
+                fit = 0 <= late <= 3 and other["id"] not in taken | {row["id"]}
                 if fit and _day_known(other) and len(group) < most:
                     group.append(other)
         taken |= {each["id"] for each in group}
@@ -176,13 +176,13 @@ class _Maker:
             self._sum(group)
             return
         (row,) = group
-        small = int(row["best"]) <= 2  # noqa: PLR2004
+        small = int(row["best"]) <= 2
         missed = self.habits.small_missed if small else self.habits.missed
         if not _day_known(row) or self.happens(missed):
             self.made.first.append(row)
         elif self.happens(self.habits.only_second):
             self._tell(row)
-        elif int(row["best"]) >= 4 and self.happens(self.habits.split):  # noqa: PLR2004
+        elif int(row["best"]) >= 4 and self.happens(self.habits.split):
             self.made.first.append(row)
             self._split(row)
         else:
@@ -237,14 +237,23 @@ class _Maker:
         place = self._place(row, coarse=coarse)
         notes = self._notes(day, kind, actors, place["location"], dead)
         self.made.second.append(
-            {name: "" for name in COLUMNS}
+            dict.fromkeys(COLUMNS, "")
             | {
-                "event_id_cnty": key, "event_date": day.isoformat(), "year": str(day.year),
-                "time_precision": "1", "event_type": kind, "sub_event_type": sub,
-                "actor1": actors[0], "actor2": actors[1], "iso": ISO.get(row["country"], "586"),
-                "country": row["country"], "source": str(self.rng.choice(_PAPERS)),
-                "notes": notes, "fatalities": str(dead), "timestamp": "1700000000",
-            }  # fmt: skip
+                "event_id_cnty": key,
+                "event_date": day.isoformat(),
+                "year": str(day.year),
+                "time_precision": "1",
+                "event_type": kind,
+                "sub_event_type": sub,
+                "actor1": actors[0],
+                "actor2": actors[1],
+                "iso": ISO.get(row["country"], "586"),
+                "country": row["country"],
+                "source": str(self.rng.choice(_PAPERS)),
+                "notes": notes,
+                "fatalities": str(dead),
+                "timestamp": "1700000000",
+            }
             | place
         )
         return key
@@ -254,7 +263,7 @@ class _Maker:
         start, end = _day(row), last or _day(row, "date_end")
         day = start if self.happens(0.7) else end
         off = self.which(self.habits.days)
-        if off == 3:  # noqa: PLR2004
+        if off == 3:
             off = int(self.rng.integers(3, 8))
         return day + timedelta(off if self.happens(0.75) else -off)
 
@@ -263,13 +272,13 @@ class _Maker:
         how = self.which(habits)
         if how == 1:
             return max(0, best + int(self.rng.choice([-2, -1, 1, 1, 2])) * max(1, best // 12))
-        if how == 2:  # noqa: PLR2004
+        if how == 2:
             return max(0, round(best * float(self.rng.choice([0.5, 0.6, 0.75, 1.4, 1.7, 2.0]))))
-        if how == 3 and row is not None:  # noqa: PLR2004
+        if how == 3 and row is not None:
             sides = [int(row[name] or 0) for name in ("deaths_a", "deaths_b", "deaths_civilians")]
             counted = [each for each in sides if each]
             return int(self.rng.choice(counted)) if counted else best
-        return 0 if how == 4 else best  # noqa: PLR2004
+        return 0 if how == 4 else best
 
     def _type(self, row: Row) -> tuple[str, str]:
         drone = "United States" in row["side_a"]
@@ -311,7 +320,7 @@ class _Maker:
 
     def _place(self, row: Row, *, coarse: bool) -> Row:
         how = self.which((0, 0.1, 0.55, 0.35, 0) if coarse else self.habits.places)
-        if row["where_prec"] in {"3", "4"} and how < 2:  # noqa: PLR2004 - nobody knew it better
+        if row["where_prec"] in {"3", "4"} and how < 2:
             how = 2 if row["where_prec"] == "3" else 3
         lat, lon = float(row["latitude"]), float(row["longitude"])
         name, precision = re.sub(r" (town|village|area)$", "", row["where_coordinates"]), "1"
@@ -320,16 +329,16 @@ class _Maker:
             lat, lon = lat + shift[0], lon + shift[1]
         elif how == 1:
             (lat, lon, name), precision = self._town(row, 4, 25), "2"
-        elif how == 2:  # noqa: PLR2004
+        elif how == 2:
             (lat, lon, name), precision = _main_town(row), "2"
-        elif how == 3:  # noqa: PLR2004
+        elif how == 3:
             lat, lon, name = _CAPITALS.get(_province(row), (lat, lon, _province(row)))
             precision = "3"
         else:
             lat, lon, name = self._town(row, 10, 40)
         if self.happens(self.habits.misspelt):
             name = self._misspelt(name)
-        district = "" if how == 3 or not row["adm_2"] else _bare(row["adm_2"])  # noqa: PLR2004
+        district = "" if how == 3 or not row["adm_2"] else _bare(row["adm_2"])
         if how in {1, 4}:
             district = ""  # another town may lie in another district
         return {
@@ -377,7 +386,8 @@ _NAMES = {
 }  # fmt: skip
 _SPELLINGS = (
     ("ee", "i"), ("oo", "u"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("ai", "ay"), ("q", "k"),
-    ("z", "j"), ("w", "v"), ("i", "ee"), ("u", "oo"), ("ll", "l"), ("tt", "t"), ("a(?=[^ a])", "aa"),
+    ("z", "j"), ("w", "v"), ("i", "ee"), ("u", "oo"), ("ll", "l"), ("tt", "t"),
+    ("a(?=[^ a])", "aa"),
 )  # fmt: skip
 _TEXTS = {
     "Battles": (
@@ -430,7 +440,7 @@ def _main_town(row: Row) -> tuple[float, float, str]:
     lat, lon = float(row["latitude"]), float(row["longitude"])
     towns = _towns()
     km = KM * np.hypot(towns["lat"] - lat, (towns["lon"] - lon) * np.cos(np.radians(lat)))
-    close = towns[km < 60]  # noqa: PLR2004
+    close = towns[km < 60]
     named = close[close["name"].str.casefold() == _bare(row["adm_2"]).casefold()]
     if len(named):
         found = named.iloc[0]

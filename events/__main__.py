@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from events import import_command, keeping_command, pipeline
+from events import import_command, keeping_command, match_options, pipeline
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
@@ -63,6 +63,13 @@ def _pull(args: argparse.Namespace) -> int:
         return pull_command.run(args, _store(), _say)
     except PullError as error:
         raise CommandError(str(error)) from error
+
+
+def _match(args: argparse.Namespace) -> int:
+    # the areas and the codebook are read only where records are compared
+    from events import match_command  # noqa: PLC0415
+
+    return match_command.run(args, _store(), _say)
 
 
 def plain_lines(text: str) -> list[str]:
@@ -303,8 +310,10 @@ def _add_storing(verb: _Verb) -> None:
     import_command.add_arguments(bring)
     fetch = verb("pull", _pull, "fetch a data set from its interface, and import it")
     import_command.add_pull_arguments(fetch)
+    match = verb("match", _match, "propose which records of several data sets are one incident")
+    match_options.add_arguments(match)
     again = verb("rejoin", _rejoin, "find every event's areas again after boundaries were added")
-    for each in (bring, fetch, again):
+    for each in (bring, fetch, match, again):
         each.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
 
 

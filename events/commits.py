@@ -52,6 +52,7 @@ class Batch:
     """Rows to bring in together, as tables of :mod:`events.schema`.
 
     ``issue_scope`` names what was read: its earlier issues are replaced by ``issues``.
+    ``groups`` replace all that were proposed before; None leaves them.
     """
 
     events: pa.Table = field(default_factory=SCHEMAS["events"].empty_table)
@@ -60,6 +61,7 @@ class Batch:
     decisions: pa.Table = field(default_factory=SCHEMAS["decisions"].empty_table)
     issues: pa.Table = field(default_factory=SCHEMAS["issues"].empty_table)
     pairings: pa.Table = field(default_factory=SCHEMAS["pairings"].empty_table)
+    groups: pa.Table | None = None
     issue_scope: str | None = None
 
 

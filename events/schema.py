@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -31,6 +32,7 @@ from events.model import (
 
 Row = dict[str, Any]
 Columns = list[tuple[str, pa.DataType]]
+T = TypeVar("T")
 
 
 def _of(kind: pa.DataType, names: str) -> Columns:
@@ -113,7 +115,31 @@ CODINGS = pa.schema(
     ]
 )
 # Whether a person says that two reports, or two proposals, tell of the same: "same" or "apart".
-PAIRINGS = pa.schema(_of(_TEXT, "pairing_id first second verdict who decided row_hash"))
+# Of two stored records the digests say what the person saw of each (events.matching.deciding).
+PAIRINGS = pa.schema(
+    _of(_TEXT, "pairing_id first second verdict who decided row_hash first_digest second_digest")
+)
+# What a program proposes as records of one incident, and why, pair by pair (events.matching).
+GROUPS = pa.schema(
+    [
+        *_of(_TEXT, "group_id kind"),
+        ("records", _STRINGS),
+        *_of(pa.float64(), "score"),
+        (
+            "pairs",
+            pa.list_(
+                pa.struct(
+                    [
+                        *_of(_TEXT, "first second"),
+                        *_of(pa.float64(), "score"),
+                        ("reasons", _STRINGS),
+                    ]
+                )
+            ),
+        ),
+        *_of(_TEXT, "row_hash"),
+    ]
+)
 ISSUES = pa.schema(_of(_TEXT, "issue_id scope record field value rule message severity row_hash"))
 
 ZOOM = 22
@@ -354,3 +380,18 @@ def codings_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def pairings_to_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Return pairings, given as mappings of the columns of ``PAIRINGS``, as a table."""
     return pa.Table.from_pylist([_hashed(dict(row)) for row in rows], schema=PAIRINGS)
+
+
+def groups_to_table(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return proposed groups, given as mappings of the columns of ``GROUPS``, as a table."""
+    parts = [
+        pa.Table.from_pylist([_hashed(dict(row)) for row in some], schema=GROUPS)
+        for some in _batched(rows, 10_000)
+    ]
+    return pa.concat_tables(parts) if parts else GROUPS.empty_table()
+
+
+def _batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(rows)
+    while some := list(islice(rest, size)):
+        yield some

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from events.schema import CODINGS, DECISIONS, EVENTS, ISSUES, PAIRINGS, REPORTS
+from events.schema import CODINGS, DECISIONS, EVENTS, GROUPS, ISSUES, PAIRINGS, REPORTS
 
 SCHEMAS = {
     "events": EVENTS,
@@ -13,6 +13,7 @@ SCHEMAS = {
     "decisions": DECISIONS,
     "issues": ISSUES,
     "pairings": PAIRINGS,
+    "groups": GROUPS,
     "codings": CODINGS,
 }
 KEYS = {
@@ -21,6 +22,7 @@ KEYS = {
     "decisions": "decision_id",
     "issues": "issue_id",
     "pairings": "pairing_id",
+    "groups": "group_id",
     "codings": "report_id",
 }
 
@@ -45,8 +47,9 @@ class Snapshot:
     home: Path | None = None
     pins: tuple[tuple[str, int], ...] = field(default=())
     pairing_files: tuple[str, ...] = ()
+    group_files: tuple[str, ...] = ()
 
     def files(self, table: str) -> tuple[str, ...]:
-        """Return the files of ``events``, ``reports``, ``decisions``, ``issues``, ``pairings``."""
+        """Return the files of a table, by its name."""
         files: tuple[str, ...] = getattr(self, f"{table.removesuffix('s')}_files")
         return files

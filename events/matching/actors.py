@@ -45,6 +45,7 @@ class ActorMatch:
 
     codebook: Codebook
     _known: dict[tuple[Sides, Sides], int] = field(default_factory=dict)
+    _pairs: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def code(self, one: Sides, other: Sides) -> int:
         """Return the number of the finding, -1 where the sides rule one incident out."""
@@ -68,6 +69,12 @@ class ActorMatch:
         return max(self._actors(a, b) for a in one for b in other)
 
     def _actors(self, one: str, other: str) -> int:
+        key = (one, other)
+        if key not in self._pairs:
+            self._pairs[key] = self._likeness(one, other)
+        return self._pairs[key]
+
+    def _likeness(self, one: str, other: str) -> int:
         if one == other or _bare(one) == _bare(other):
             return SAME
         if frozenset((one, other)) in kinship() or _faction(one, other):
@@ -91,4 +98,4 @@ def _bare(name: str) -> str:
 def _faction(one: str, other: str) -> bool:
     """Return whether one is named as a part of the other: "TTP - MR" of "TTP"."""
     short, long = sorted((one, other), key=len)
-    return long.startswith(f"{short} - ") or long.startswith(f"{short}-")
+    return long.startswith((f"{short} - ", f"{short}-"))

@@ -48,7 +48,8 @@ def candidates(
         gap = np.maximum(records.first[other] - records.last[one],
                          records.first[one] - records.last[other])  # fmt: skip
         kept = (apart | inside[records.dataset[one]]) & (one != other) & (gap <= limits.days)
-        return pairs[kept]
+        fitting: Pairs = pairs[kept]
+        return fitting
 
     for pairs in _points(records, limits):
         yield fit(pairs)
@@ -87,9 +88,7 @@ def _by_length(records: Records, rows: Ints, limits: Limits) -> Iterator[tuple[I
     yield rows[length > 1], limits.longest
 
 
-def _tree(
-    records: Records, mine: Ints, theirs: Ints, reach: float, days: float
-) -> Iterator[Pairs]:
+def _tree(records: Records, mine: Ints, theirs: Ints, reach: float, days: float) -> Iterator[Pairs]:
     if not len(mine) or not len(theirs):
         return
     tree = cKDTree(_spots(records, theirs, reach, days))

@@ -20,7 +20,7 @@ Codes = npt.NDArray[np.int8]
 KINDS = tuple(FINDINGS)
 ALIKE = 0.86  # two romanisations of one name (Jaro-Winkler)
 _MANY, _SOME = 60.0, 45.0  # words shared, of 100
-# types that data sets take for each other: a bomb at a post is fighting to one, an explosion to another
+# types that data sets take for each other: a bomb at a post is a battle to one of them
 _KIN = {
     frozenset(("Battles", "Explosions/Remote violence")),
     frozenset(("Explosions/Remote violence", "Violence against civilians")),
@@ -109,14 +109,8 @@ def _types(records: Records, pairs: Pairs) -> npt.NDArray[np.int64]:
 
 def _tolls(records: Records, pairs: Pairs) -> npt.NDArray[np.int64]:
     one, other = pairs[:, 0], pairs[:, 1]
-    best = [_best(records, rows) for rows in (one, other)]
-    return toll_codes(best[0], best[1]) if len(pairs) else np.zeros(0, np.int64)
-
-
-def _best(records: Records, rows: npt.NDArray[np.int64]) -> Floats:
-    """Return low, best and high of records as (n, 3); best is high where it is not said."""
-    best = np.where(np.isnan(records.best[rows]), records.high[rows], records.best[rows])
-    return np.column_stack([records.low[rows], best, records.high[rows]])
+    tolls = np.column_stack([records.low, records.best, records.high])
+    return toll_codes(tolls[one], tolls[other])
 
 
 def toll_codes(mine: Floats, theirs: Floats) -> npt.NDArray[np.int64]:

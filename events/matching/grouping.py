@@ -72,18 +72,14 @@ def grouped(
     return tuple(sorted([*groups, *sums], key=lambda each: (-each.score, each.records)))
 
 
-def _free(
-    link: Link, dataset: Mapping[str, str], taken: Mapping[tuple[str, str], str]
-) -> bool:
+def _free(link: Link, dataset: Mapping[str, str], taken: Mapping[tuple[str, str], str]) -> bool:
     """Return whether none of its records has a counterpart in the other's data set already."""
     whole, *parts = link.records
     sides = [(whole, dataset[parts[0]]), *((each, dataset[whole]) for each in parts)]
     return not any(side in taken for side in sides)
 
 
-def _take(
-    link: Link, dataset: Mapping[str, str], taken: dict[tuple[str, str], str]
-) -> None:
+def _take(link: Link, dataset: Mapping[str, str], taken: dict[tuple[str, str], str]) -> None:
     whole, *parts = link.records
     taken[whole, dataset[parts[0]]] = parts[0]
     for each in parts:
@@ -91,7 +87,10 @@ def _take(
 
 
 def _fits(
-    one: Sequence[str], other: Sequence[str], dataset: Mapping[str, str], scores: Mapping[Pair, float]
+    one: Sequence[str],
+    other: Sequence[str],
+    dataset: Mapping[str, str],
+    scores: Mapping[Pair, float],
 ) -> bool:
     """Return whether every record of one cluster could be the same as every one of the other."""
     for mine in one:

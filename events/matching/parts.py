@@ -7,10 +7,12 @@ area and sides; their tolls must come near the sum's.  Without tolls nothing tel
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from events.matching.evidence import Evidence
 from events.matching.records import Floats, Ints, Records
@@ -24,10 +26,10 @@ MOST = 9  # candidates of one sum that are tried, the best fitting ones
 class Sum:
     """A record and those that it may be the sum of, as rows; ``finding`` is one of ``SUMS``.
 
-    ``features`` are, in log odds unless said otherwise: how the worst and the average part fit without
-    tolls, how well the whole fits one record alone, how well the parts fit other records, the best
-    candidate that is left out, the number of parts, the log of the toll, the log of the number of
-    sets of this whole that add up.
+    ``features`` are, in log odds unless said otherwise: how the worst and the average part fit
+    without tolls, how well the whole fits one record alone, how well the parts fit other records,
+    the best candidate that is left out, the number of parts, the log of the toll, the log of the
+    number of sets of this whole that add up.
     """
 
     whole: int
@@ -59,63 +61,85 @@ def sums(records: Records, found: Evidence, bare: Floats, full: Floats, rules: R
     bare, full
         The pairs' sums of weights without and with what their tolls say.
     """
+    weights = np.array([getattr(rules.sums, name) for name in FEATURES])
+    exactly = np.array([getattr(rules.sums, each) for each in SUMS])
     kept = []
     for tried in every_set(records, found, bare, full, rules.limits.parts):
-        best = max(tried, key=lambda one: (logit(one, rules), one.parts))
-        kept.append(replace(best, score=float(1 / (1 + np.exp(-logit(best, rules))))))
+        logits = rules.base.parts + tried.features @ weights + exactly[tried.finding]
+        at = int(logits.argmax())
+        kept.append(tried.one(at, float(1 / (1 + np.exp(-logits[at])))))
     return kept
 
 
-def logit(one: Sum, rules: Rules) -> float:
-    """Return the log odds that these are the parts."""
-    weights = [getattr(rules.sums, name) for name in FEATURES]
-    told = sum(w * x for w, x in zip(weights, one.features, strict=True))
-    return float(rules.base.parts + told + getattr(rules.sums, one.finding))
+@dataclass(frozen=True)
+class Tried:
+    """The sets of parts of one whole that add up; ``chosen`` (m, k) of the k pairs near enough."""
+
+    near: _Bundle
+    chosen: npt.NDArray[np.bool_]
+    features: Floats
+    finding: npt.NDArray[np.int64]
+
+    def one(self, at: int, score: float = 0.0) -> Sum:
+        """Return one of the sets."""
+        told = self.near.others[self.chosen[at]], self.near.rows[self.chosen[at]]
+        parts, pairs = (tuple(each.tolist()) for each in told)
+        return Sum(
+            self.near.whole, parts, pairs, SUMS[self.finding[at]],
+            tuple(self.features[at].tolist()), score,
+        )  # fmt: skip
+
+
+@cache
+def _combinations(count: int, most: int) -> npt.NDArray[np.bool_]:
+    """Return every choice of 2 to ``most`` among so many, one a row."""
+    sizes = range(2, min(most, count) + 1)
+    rows = [each for size in sizes for each in combinations(range(count), size)]
+    table = np.zeros((len(rows), count), dtype=bool)
+    for number, row in enumerate(rows):
+        table[number, list(row)] = True
+    return table
 
 
 def every_set(
     records: Records, found: Evidence, bare: Floats, full: Floats, most: int
-) -> Iterator[list[Sum]]:
+) -> Iterator[Tried]:
     """Yield, of each record that has any, the sets of parts that add up to it."""
     elsewhere = _elsewhere(records, found, full)
     for bundle in _bundles(records, found):
         order = np.argsort(-bare[bundle.rows], kind="stable")[:MOST]
         near = _Bundle(bundle.whole, bundle.rows[order], bundle.others[order])
-        tried = list(_adding_up(records, near, most))
-        if tried:
+        total, tolls = records.best[near.whole], records.best[near.others]
+        slack = max(1.0, 0.1 * total)
+        if tolls.sum() < total - slack:
+            continue
+        chosen = _combinations(len(order), most)
+        gap = np.abs(chosen @ tolls - total)
+        chosen, gap = chosen[gap <= slack], gap[gap <= slack]
+        if len(chosen):
             single = float(full[bundle.rows].max())
-            yield [
-                _described(records, near, chosen, bare, elsewhere, single, len(tried))
-                for chosen in tried
-            ]
-
-
-def _adding_up(records: Records, near: _Bundle, most: int) -> Iterator[tuple[int, ...]]:
-    total, tolls = records.best[near.whole], records.best[near.others]
-    for count in range(2, most + 1):
-        for chosen in combinations(range(len(tolls)), count):
-            if abs(tolls[list(chosen)].sum() - total) <= max(1.0, 0.1 * total):
-                yield chosen
+            told = _described(near, chosen, bare, elsewhere, single, total)
+            yield Tried(near, chosen, told, (gap > 0).astype(np.int64))
 
 
 def _described(  # noqa: PLR0917
-    records: Records, near: _Bundle, chosen: tuple[int, ...], bare: Floats, elsewhere: Floats,
-    single: float, ways: int,
-) -> Sum:  # fmt: skip
-    at = list(chosen)
-    rows, others = near.rows[at], near.others[at]
-    total = records.best[near.whole]
-    rest = np.delete(bare[near.rows], at)
+    near: _Bundle, chosen: npt.NDArray[np.bool_], bare: Floats, elsewhere: Floats, single: float,
+    total: float,
+) -> Floats:  # fmt: skip
+    """Return the features of each set (m, 8)."""
+    fit = bare[near.rows]
     # pairs are in the order of their rows: where the part stands in each
-    away = elsewhere[rows, (others > near.whole).astype(int)]
-    exact = records.best[others].sum() == total
-    features = (
-        float(bare[rows].min()), float(bare[rows].mean()), single, float(away.mean()),
-        float(rest.max(initial=_NONE)), float(len(at)), float(np.log(total)), float(np.log(ways)),
+    away = elsewhere[near.rows, (near.others > near.whole).astype(int)]
+    count = chosen.sum(axis=1)
+    size = len(chosen)
+    return np.column_stack(
+        [
+            np.where(chosen, fit, np.inf).min(axis=1), chosen @ fit / count,
+            np.full(size, single), chosen @ away / count,
+            np.where(chosen, _NONE, fit).max(axis=1), count,
+            np.full(size, np.log(total)), np.full(size, np.log(size)),
+        ]
     )  # fmt: skip
-    return Sum(
-        near.whole, tuple(map(int, others)), tuple(map(int, rows)), SUMS[0 if exact else 1], features
-    )
 
 
 def _elsewhere(records: Records, found: Evidence, full: Floats) -> Floats:

@@ -35,8 +35,9 @@ class Records:
     """n records in the order of their first days.
 
     ``first`` and ``last`` are days since 1970, ``level`` a number of :data:`LEVELS`, ``lat`` and
-    ``lon`` degrees (EPSG:4326), NaN without a point; ``low``, ``best``, ``high`` NaN where no toll is stated.
-    ``dataset``, ``kind``, ``adm1``, ``adm2``, ``land`` are numbers into ``names`` (-1 for none).
+    ``lon`` degrees (EPSG:4326), NaN without a point; ``low``, ``best``, ``high`` NaN where no toll
+    is stated, ``best`` the high one where no best is.  ``dataset``, ``kind``, ``adm1``, ``adm2``
+    and ``land`` are numbers into ``names``, -1 for none; ``side`` is one into ``sides``.
     """
 
     ids: Texts
@@ -76,19 +77,34 @@ def records_of(table: pa.Table) -> Records:
         names[name] = tuple(found.dictionary.to_pylist())
         return np.asarray(found.indices.fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
 
-    level = pa.array([LEVELS.index(each) for each in table["place_precision"].to_pylist()])
+    level = np.array([LEVELS.index(each) for each in table["place_precision"].to_pylist()])
     sides, side = _sides(table)
-    places = table["place_name"].fill_null("").to_numpy()
+    named = table["place_name"].fill_null("").to_numpy()
+    low, best, high = (_numbers(table[f"fatalities_{each}"]) for each in ("low", "best", "high"))
     return Records(
-        table["event_id"].to_numpy(), numbered("dataset", "dataset"),
-        numbered("type", "event_type"), first, last,
-        np.asarray(level.to_numpy(), np.int64), _numbers(table["lat"]), _numbers(table["lon"]),
-        numbered("adm1", "adm1_id"), numbered("adm2", "adm2_id"), _lands(table, names),
-        *(_numbers(table[f"fatalities_{each}"]) for each in ("low", "best", "high")),
-        sides, side, np.array([_folded(each) for each in places], object), places,
-        np.array([utils.default_process(each or "") for each in table["notes"].to_pylist()], object),
-        names,
-    )  # fmt: skip
+        ids=table["event_id"].to_numpy(),
+        dataset=numbered("dataset", "dataset"),
+        kind=numbered("type", "event_type"),
+        first=first,
+        last=last,
+        level=level.astype(np.int64),
+        lat=_numbers(table["lat"]),
+        lon=_numbers(table["lon"]),
+        adm1=numbered("adm1", "adm1_id"),
+        adm2=numbered("adm2", "adm2_id"),
+        land=_lands(table, names),
+        low=low,
+        best=np.where(np.isnan(best), high, best),
+        high=high,
+        sides=sides,
+        side=side,
+        place=np.array([_folded(each) for each in named], object),
+        named=named,
+        notes=np.array(
+            [utils.default_process(each or "") for each in table["notes"].to_pylist()], object
+        ),
+        names=names,
+    )
 
 
 @lru_cache(maxsize=200_000)

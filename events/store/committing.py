@@ -14,12 +14,13 @@ from events.commits import Batch, Commit, Note
 from events.plan import change_of, plan_rows, staged_events, staged_issues
 from events.queries.planning import Comparison, compared_files
 from events.queries.reading import read_files
-from events.snapshot import StoreError
+from events.snapshot import KEYS, StoreError
 from events.staging import Staged
 from events.store.tables import SIDE_TABLES, Tables
 from events.store.writing import write
 
 _TRIES = 60
+REPLACED = frozenset({"groups"})  # tables whose rows all give way to the new ones
 T = TypeVar("T")
 
 
@@ -91,10 +92,12 @@ def attempt_staged(
 
 
 def write_side(
-    tables: Tables, name: str, rows: pa.Table, note: Note, *, pinned: int, scope: str | None = None
-) -> int | None:
+    tables: Tables, name: str, rows: pa.Table | None, note: Note, *, pinned: int,
+    scope: str | None = None,
+) -> int | None:  # fmt: skip
     """Bring a side table up to date; its version after, -1 for none, None on a conflict."""
-    if not rows.num_rows and scope is None:
+    whole = name in REPLACED
+    if rows is None or not (rows.num_rows or scope is not None or whole):
         return pinned
     table = tables.made(name)
     removed: tuple[str, ...] = ()
@@ -102,6 +105,8 @@ def write_side(
     if scope is not None:
         there = read_files(files, name, [scope], ["issue_id"], by="scope")
         removed = tuple(sorted(each for each in there["issue_id"].to_pylist() if each))
+    if whole:
+        removed = tuple(read_files(files, name, columns=[KEYS[name]])[KEYS[name]].to_pylist())
     plan = plan_rows(files, name, rows, removed)
     if not plan.empty and not write(table, change_of(plan, name), note, None):
         return None

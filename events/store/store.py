@@ -76,6 +76,7 @@ class Store:
             self.home,
             tuple(sorted(pins.items())),
             files["pairings"],
+            files["groups"],
         )
 
     def commit(self, batch: Batch, note: Note) -> Commit:

@@ -14,7 +14,7 @@ from events.commits import Note
 from events.snapshot import SCHEMAS, StoreError
 from events.store.folder import TableFolder
 
-SIDE_TABLES = ("reports", "decisions", "issues", "pairings")
+SIDE_TABLES = ("reports", "decisions", "issues", "pairings", "groups")
 PARTITIONS: dict[str, list[str] | None] = {"events": ["dataset"]}
 FAULTS = (DeltaError, OSError, ValueError)  # what a table that cannot be used raises
 KEPT_DAYS = 180  # how long a version can be gone back to, unless another time is chosen

@@ -27,12 +27,15 @@ def pairing_row(one: str, other: str, verdict: Word, *, who: str, when: datetime
         "verdict": verdict,
         "who": who,
         "decided": when.isoformat(timespec="seconds"),
+        "first_digest": None,
+        "second_digest": None,
     }
 
 
 def apart_pairs(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     """Return the pairs that are kept apart, the latest word first."""
-    apart = [row for row in rows if row["verdict"] == "apart"]
+    # two stored records are listed among the incidents
+    apart = [row for row in rows if row["verdict"] == "apart" and not row.get("first_digest")]
     apart.sort(key=lambda row: (row["decided"], row["pairing_id"]), reverse=True)
     return tuple((row["first"], row["second"]) for row in apart)
 
