@@ -17,6 +17,11 @@ def data_home() -> Path:
     return Path(os.environ.get("CONFLICT_MAP_HOME") or "data").expanduser().resolve()
 
 
+def table_address() -> str | None:
+    """Return where the tables lie on object storage: ``CONFLICT_MAP_TABLES``, else None."""
+    return os.environ.get("CONFLICT_MAP_TABLES") or None
+
+
 def region_folder() -> Path | None:
     """Return the folder of the user's own words, actors and places (docs/coding-another-region.md).
 

@@ -141,7 +141,7 @@ def _unpack(source: zipfile.ZipFile, name: str, said: Copied, to: Path) -> None:
 def _check_store(archive: Path, home: Path, manifest: Manifest) -> None:
     """Raise where the unpacked tables are not whole."""
     try:
-        store = Store(home)
+        store = Store(home, "")  # what was unpacked, wherever the environment has tables
         wrong = [each for each in store.check_log() if not isinstance(each, Checked)]
         newest = store.snapshot().version
     except StoreError as error:

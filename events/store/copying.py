@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from events.snapshot import StoreError
 from events.store.retention import needed
 from events.store.tables import FAULTS, Tables, broken
 
@@ -32,8 +33,14 @@ def table_files(tables: Tables) -> TableFiles:
     Raises
     ------
     StoreError
-        When a log cannot be read.
+        When a log cannot be read, or the tables lie on object storage.
     """
+    if tables.url is not None:
+        message = (
+            f"{tables.url}: backup copies tables that lie in the data folder; on object storage "
+            "use the storage's own copies or versions"
+        )
+        raise StoreError(message)
     try:
         plan = needed(tables, since=0)
         pins = tables.folder("events").pins(plan["events"].newest) if "events" in plan else {}

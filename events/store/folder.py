@@ -78,9 +78,9 @@ class TableFolder:
 
     def newest(self, seen: int = -1) -> int:
         """Return the newest version, -1 for none; one look where ``seen`` is the newest still."""
-        if seen < 0 or not self._entry(seen).exists():
+        if seen < 0 or not self._has(seen):
             seen = max(self.versions(), default=-1)
-        while self._entry(seen + 1).exists():
+        while self._has(seen + 1):
             seen += 1
         return seen
 
@@ -144,6 +144,9 @@ class TableFolder:
             if not name.startswith("_delta_log/") and path.is_file():
                 about = path.stat()
                 yield Held(name, about.st_size, about.st_mtime)
+
+    def _has(self, version: int) -> bool:
+        return self._entry(version).exists()
 
     def _entry(self, version: int) -> Path:
         return self.log / f"{version:020}.json"

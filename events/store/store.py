@@ -25,9 +25,11 @@ from events.store.committing import attempt, attempt_staged, until_done, write_s
 from events.store.compacting import Compacted, compact
 from events.store.copying import TableFiles, table_files
 from events.store.folder import usable
+from events.store.remote import checked_address, fetched_files
 from events.store.tables import SIDE_TABLES, Tables, broken
 from events.store.vacuuming import Vacuumed, vacuum
 from events.verifying.finding import Finding
+from geodata.home import table_address
 
 _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 
@@ -35,16 +37,27 @@ _DATASET = re.compile(r"[a-z0-9_-]{1,40}")
 class Store:
     """The Delta tables of one data folder; safe to use from several processes at once.
 
+    Parameters
+    ----------
+    home : Path
+        The data folder.
+    address : str, optional
+        Where its tables lie on object storage; ``""`` is in the folder itself.  What the
+        environment names when not given.
+
     Raises
     ------
     StoreError
-        When the folder's path holds a character that the table format cannot address.
+        When the folder's path holds a character that the table format cannot address, or the
+        address is none.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, address: str | None = None) -> None:
         self.home = home
-        self.tables = usable(home)
-        self._tables = Tables(self.tables)
+        named = table_address() if address is None else address
+        url = checked_address(named) if named else None
+        self.tables = usable(home) if url is None else fetched_files(usable(home), url)
+        self._tables = Tables(self.tables, url)
         self._seen = -1
 
     def version(self) -> int:

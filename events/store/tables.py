@@ -13,6 +13,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from events.commits import Note
 from events.snapshot import SCHEMAS, StoreError
 from events.store.folder import TableFolder
+from events.store.remote import RemoteFolder
 
 SIDE_TABLES = ("reports", "decisions", "issues", "pairings", "groups")
 PARTITIONS: dict[str, list[str] | None] = {"events": ["dataset"]}
@@ -102,12 +103,18 @@ def broken(folder: TableFolder, error: Exception, version: int | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables under one folder."""
+    """The tables under one folder, or under an address on object storage.
+
+    ``path`` is then where the files are kept that were fetched from there.
+    """
 
     path: Path
+    url: str | None = None
 
     def folder(self, name: str) -> TableFolder:
         """Return the folder of a table."""
+        if self.url is not None:
+            return RemoteFolder(self.path / name, f"{self.url}/{name}")
         return TableFolder(self.path / name)
 
     def open(self, name: str, version: int | None = None) -> Table | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,5 +170,6 @@ def exchange(
             commit_properties=properties,
         )
     except BaseException:
-        table.folder.unlink(each.name for each in linked)
+        with suppress(OSError):  # what stays is removed by a later clean-up
+            table.folder.unlink(each.name for each in linked)
         raise
