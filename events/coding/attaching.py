@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.coding import areas, reference, types
+from events.coding import areas, types
 from events.coding.authorship import Authorship
 from events.coding.cues import (
     AGGREGATE,
@@ -22,7 +22,7 @@ from events.coding.cues import (
 )
 from events.coding.parties import kind_of
 from events.coding.records import Draft, Loss, Segment, Trigger
-from events.coding.scene import copy_of, ordered
+from events.coding.scene import copy_of
 from events.coding.sentence_reading import Found
 from events.coding.story import add_losses, add_sentence, ground
 
@@ -62,7 +62,6 @@ class Attaching(Authorship):
         add_losses(target, found.losses)
         for sentence in self._told_in(found):
             add_sentence(target, sentence)
-        self._refine(target, found, sites)
         self.story.touch(target, found.sentence.block.index)
         self._perpetrator(target, found)
 
@@ -151,15 +150,6 @@ class Attaching(Authorship):
             for s in sites
         )
         return last if wider and self.story.block == found.sentence.block.index else None
-
-    def _refine(self, target: Draft, found: Found, sites: Sequence[areas.Site]) -> None:
-        """Take over the finer place of words that come back to the deed: "the blast in Tank"."""
-        start, end = found.sentence.start, found.sentence.end
-        if not sites or not reference.named(found.sentence, start, end, self.lexicon):
-            return
-        inside = target.area is not None and areas.contains(target.area, sites[0].area)
-        if inside and len(sites) == 1 and not target.several:
-            target.area, target.places = sites[0].area, ordered(sites[0])
 
     def _unconfirmed(self, segment: Segment, found: Found, words: str) -> None:
         """Read "did not confirm that figure": the figure it refers to, unconfirmed."""

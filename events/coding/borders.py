@@ -17,6 +17,7 @@ _SHUT = re.compile(
     r"\s+(?:(?:also|has|had|have|was|is|will|been|be|still)\s+)*(?:remain|stay|clos|shut|re-?open|seal)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[A-Z]\w+ [A-Z]")  # "the Frontier Corps"
 _BARE = frozenset({"the border", "the frontier", "the line", "the boundary"})
 
 
@@ -33,6 +34,8 @@ def find(
         if any(p.start < end and start < p.end for p in found):
             continue
         rest = sentence.text[match.end() :]
+        if match.group().lower() in _BARE and _NAMED.match(f"{match.group()[4:]}{rest}"):
+            continue
         if _NEAR.search(sentence.text[: match.start()]):
             continue
         if crossing and match.group().lower() in _BARE and _SHUT.match(rest):

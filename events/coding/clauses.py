@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from events.coding.asides import asides
 from events.coding.records import DateMention, Segment, Sentence, Trigger
-from events.coding.types import PROTESTS
+from events.coding.types import EFFECT, PROTESTS
 
 _HARD = re.compile(
     r";\s+|, (?=which (?:[\w’'-]+ ){0,8}described as\b)|, (?=which (?:had|has) been\b)|(?<=\w), (?=was \w+ again\b)|,? but (?=\w)|, while (?=\w)|, (?=and (?:it|he|she|they|the \w+|that) (?:\w+ )?(?:denied|said|warned|demanded|rejected|accused|blamed)\b)|, (?=which (?:it|he|they) )| and (?=(?:denied|demanded|accused|condemned|warned|asked|called on|vowed)\b)"  # noqa: E501
@@ -24,6 +24,7 @@ _REFERENCE = re.compile(
     r"(?:an answer|a response|a reply|retaliation|revenge) (?:to|for)|since|in the (?:deadliest|worst|bloodiest) \w+ since|triggered by|sparked by|prompted by)\s+(?!which\b|that\b)",  # noqa: E501
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\bafter\s$", re.IGNORECASE)
 _RELATIVE = re.compile(r"[, ](?=(?:who|which|where|when)\b)[^,;]*(?=[,;.]|$)")
 _MEASURE = re.compile(
     r"\b(?:first|second|third|latest|deadliest|worst|bloodiest|biggest|heaviest|largest|fiercest)\b",
@@ -57,6 +58,8 @@ def split(
         tail_end = _reference_end(sentence.text, match.end())
         inside = [t for t in triggers if match.end() <= t.start - sentence.start < tail_end]
         before = [t for t in triggers if t.start - sentence.start < match.start()]
+        if _AFTER.search(match.group()):  # "two were killed after a bomb exploded": one deed
+            before = [t for t in before if t.rank > EFFECT]
         since = re.search(r"\bsince\s$", match.group(), re.IGNORECASE)
         begins = match.start() == 0 or (since and _MEASURE.search(sentence.text[: match.start()]))
         if inside and (before or begins) and not inside[0].generic:

@@ -19,7 +19,6 @@ from events.coding.story import merge
 
 _THE = re.compile(r"(?:\b(?:the|this|that|these|those)|[’']s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _FEW = 30  # characters before a noun in which its "the" stands
-EFFECT = 43  # rank of words that only say that people died
 _DEEDS = (types.BATTLES, types.REMOTE, types.CIVILIANS)
 _ARMED = ("UNK", "GRP", "TRI")
 _IN = re.compile(r"^\s*(?:in|at|near|of|on|across)\s+(?:the )?$", re.IGNORECASE)
@@ -56,8 +55,6 @@ class Continuing(Attaching):
         old = self._alluded(trigger, found) or self._stays(trigger)
         if old is None or self._separate(found.sentence.text):
             return None
-        if self._strangers(old, trigger, found):
-            return None
         other = [s for s in sites if s.area.level != "country" and not self._same_place(old, [s])]
         inside = len(other) == 1 and old.area and areas.contains(old.area, other[0].area)
         return old if inside or not other else None
@@ -89,7 +86,7 @@ class Continuing(Attaching):
     ) -> Draft | None:
         """Return the deed by which people died of whom the words say no more than that."""
         last = self.story.last()
-        if trigger.rank > EFFECT or last is None or last.event_type not in _DEEDS:
+        if trigger.rank > types.EFFECT or last is None or last.event_type not in _DEEDS:
             return None
         block = found.sentence.block.index
         close = self.story.block == block or block - last.block <= 1

@@ -143,7 +143,6 @@ class StatusTable(_Table):
     effected: tuple[Regex, ...]
     unconfirmed: tuple[Regex, ...]
     denied: tuple[Regex, ...]
-    no_word: tuple[Regex, ...]
     reportedly: tuple[Regex, ...]
     aftermath: tuple[Regex, ...]
     ceremony: tuple[Regex, ...]

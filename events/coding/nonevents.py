@@ -11,6 +11,7 @@ from events.coding.records import Draft, Segment, Trigger
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sentence, ground
 
+BLOOD = ("killed", "injured")
 OF_PEOPLE = ("killed", "injured", "captured")
 
 

@@ -70,15 +70,6 @@ class Parties(Scene):
             )
         return speaker
 
-    def _strangers(self, last: Draft, trigger: Trigger, found: Found) -> bool:
-        """Tell whether a stretch names armed parties that the event told last has nothing of."""
-        sides = self._sides(trigger, found)
-        named = {
-            a for a in (*sides.side_a, *sides.side_b) if not a.endswith((":CIV", ":UNK", ":PRO"))
-        }
-        known = {a for a in (*last.side_a, *last.side_b) if not a.endswith((":CIV", ":UNK"))}
-        return len(named) > 1 and bool(known) and not named & known
-
     def _default_dyad(self, draft: Draft) -> None:
         """Give a fight with no actor in its words the dyad of the fight told before."""
         if draft.event_type != types.BATTLES or (draft.side_a and draft.side_b):

@@ -16,13 +16,12 @@ from events.coding.cues import (
     DEFINITE,
     EACH,
     GOES_WITH,
-    KINETIC,
     OF_ALL,
     OPEN_TYPE,
     OPENING,
     SECONDARY,
 )
-from events.coding.nonevents import OF_PEOPLE, NonEvents
+from events.coding.nonevents import BLOOD, OF_PEOPLE, NonEvents
 from events.coding.parties import kind_of, on_civilians
 from events.coding.records import DateMention, Draft, Segment, Trigger
 from events.coding.sameness import same_time
@@ -43,7 +42,8 @@ class Teller(NonEvents):
         whole = found
         found = self._without_aftermath(self._told(found), segment)
         people = any(one.claim.kind in OF_PEOPLE for one in found.losses)
-        trigger = types.choose(found.triggers, words, people=people)
+        blood = any(one.claim.kind in BLOOD and one.claim.high != 0 for one in found.losses)
+        trigger = types.choose(found.triggers, words, people=people, blood=blood)
         verdict = status.judge(
             segment, words, found.dates, self.published, self.lexicon, deed_at=self._deed_at(found)
         )
@@ -125,9 +125,7 @@ class Teller(NonEvents):
         if trigger is None or self._adds(trigger, found, sites, words):
             self._attach(found, sites, words)
             return
-        if self._only_refers(trigger, found, words) or (
-            trigger.generic and self._part_of_whole(found, sites, words)
-        ):
+        if trigger.generic and self._part_of_whole(found, sites, words):
             return
         self._new(self._draft(trigger, segment, found), segment, found, sites)
 
@@ -169,8 +167,6 @@ class Teller(NonEvents):
             trigger.sub_event_type in SECONDARY and same_time(last.date, found.dates[0])
         ):
             return False
-        if self._strangers(last, trigger, found):
-            return False
         if self._goes_on(last, trigger, found, sites):
             return True
         elsewhere = sites and not self._same_place(last, sites)
@@ -190,15 +186,6 @@ class Teller(NonEvents):
             and same
             and (last.event_type == types.BATTLES or last.sub_event_type in GOES_WITH)
         )
-
-    def _only_refers(self, trigger: Trigger, found: Found, words: str) -> bool:
-        """Tell whether words only speak of an event: "gave no comment on the raid"."""
-        if found.losses or found.dates or found.places:
-            return False
-        before = self.text[max(0, trigger.start - 24) : trigger.start]
-        silent = self.lexicon.patterns["no_word"].search(words)
-        spoken = bool(DEFINITE.search(before + trigger.text))
-        return bool(silent) or (spoken and trigger.event_type in KINETIC and not found.actors)
 
     def _kind(self, trigger: Trigger, found: Found, sides: Sides) -> tuple[str, str, bool]:
         """Return the type of a deed, and whether its words leave it open."""

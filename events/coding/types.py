@@ -23,6 +23,7 @@ ABDUCTION = "Abduction/forced disappearance"
 CHANGE = "Change to group/activity"
 _OF_THINGS = {"Looting/property destruction", "Other"}
 AIR = "Air/drone strike"
+EFFECT = 43  # rank of words that only say that people died
 
 
 def find(sentence: Sentence, lexicon: Lexicon) -> tuple[Trigger, ...]:
@@ -77,15 +78,20 @@ def _attribute(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def choose(triggers: Sequence[Trigger], words: str, *, people: bool = False) -> Trigger | None:
+def choose(
+    triggers: Sequence[Trigger], words: str, *, people: bool = False, blood: bool = False
+) -> Trigger | None:
     """Return the trigger that decides what a stretch tells.
 
     Mutual fire is an armed clash whatever the weapon (codebook, section 3).  Where people were
-    killed or hurt (``people``), the deed against them stands before that against things.
+    killed, hurt or taken (``people``), the deed against them stands before that against things;
+    where blood was shed, arrests are a part of the deed that shed it.
     """
     if not triggers:
         return None
-    best = max(triggers, key=lambda t: (t.rank, -t.start))
+    best = max(triggers, key=_rank)
+    if blood and best.sub_event_type == "Arrests":
+        best = max((t for t in triggers if t.sub_event_type != "Arrests"), key=_rank, default=best)
     if best.sub_event_type in (SHELLING, "Disrupted weapons use") and _MUTUAL.search(words):
         clash = next((t for t in triggers if t.sub_event_type == "Armed clash"), None)
         return clash or best
@@ -100,6 +106,10 @@ def choose(triggers: Sequence[Trigger], words: str, *, people: bool = False) -> 
         other = best if best.sub_event_type == "Looting/property destruction" else None
         return next((t for t in triggers if t.generic), other)
     return best
+
+
+def _rank(trigger: Trigger) -> tuple[int, int]:
+    return trigger.rank, -trigger.start
 
 
 def is_mutual(words: str) -> bool:

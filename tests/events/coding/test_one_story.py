@@ -203,3 +203,29 @@ def test_the_other_partys_account_is_of_the_same_strike(code):
     event = only(code(text))
     assert (event.side_a, event.side_b) == (("PAK:MIL",), ())
     assert {c.low for c in event.claims} == {14, 18}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Two farmers were killed after soldiers opened fire on a bus in Kulachi on Monday.",
+        "Two farmers died after a mortar shell hit their house in Kulachi on Monday.",
+    ],
+)
+def test_a_death_and_the_deed_that_it_came_after_are_one_event(code, told):
+    events = [e for e in code(told) if e.status == "event"]
+    assert len(events) == 1
+    assert events[0].place.name == "Kulachi"
+    assert [(c.kind, c.low) for c in events[0].claims] == [("killed", 2)]
+
+
+def test_an_arrest_in_a_deadly_raid_is_a_part_of_the_fight(code):
+    text = "Troops killed three militants and arrested a fourth in Tank on Monday."
+    (event,) = (e for e in code(text) if e.status == "event")
+    assert event.sub_event_type == "Armed clash"
+    assert {(c.kind, c.low) for c in event.claims} >= {("killed", 3)}
+
+
+def test_a_force_named_after_a_frontier_is_no_stretch_of_border(code):
+    text = "Members of the Frontier Regiment, a local force, shot dead a shepherd on Monday."
+    assert not any(e.place and e.place.precision == "border" for e in code(text))
