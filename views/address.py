@@ -16,6 +16,7 @@ import streamlit as st
 
 from events.model import Issue
 from events.queries import LISTINGS, Filter
+from events.queries.comparing import KINDS
 from events.queries.questions import UNITS
 from views.timeline import Unit
 
@@ -31,9 +32,12 @@ _OWN = {
     "list": ("listing", LISTINGS),
     "unit": ("unit", UNITS),
     "order": ("order", tuple(ORDERS)),
+    "since": ("since", KINDS),
 }
+_SHAPES = {"asof": "accepted: a version, or a day such as 2025-10-12; showing the newest"}
 _PAGE = re.compile(r"[1-9]\d{0,5}")
 _IDS = {
+    "asof": re.compile(r"\d{1,9}|\d{4}-\d\d-\d\d"),
     "event": re.compile(r"[^\x00-\x1f\x7f]{1,200}"),
     "dot": re.compile(r"\d{1,2}/\d{1,8}/\d{1,8}"),
 }
@@ -49,6 +53,8 @@ class View:
     ("shift/x/y", see :meth:`events.queries.Questions.cells`), ``listing`` the list under the
     map, ``unit`` the timeline's (None: as fits the span).  Where the map looks stands in the
     part after ``#``, which the map keeps itself.  ``order`` and ``page`` are the table's.
+    ``asof`` is the version, or the day, whose state is shown (None: the newest), ``since`` which
+    of the events that are not as they were then are listed.
     """
 
     filter: Filter = field(default_factory=Filter)
@@ -56,6 +62,8 @@ class View:
     dot: str | None = None
     listing: str = "shown"
     unit: Unit | None = None
+    asof: str | None = None
+    since: str | None = None
     order: str = "latest"
     page: int = 1
 
@@ -87,7 +95,7 @@ def view_of(query: Mapping[str, str]) -> tuple[View, tuple[Issue, ...]]:
         if given and shape.fullmatch(given):
             own[key] = given
         elif given is not None:
-            issues.append(_issue(key, given, "this is not an id; left out"))
+            issues.append(_issue(key, given, _SHAPES.get(key, "this is not an id; left out")))
     page = query.get("page", "1")
     if _PAGE.fullmatch(page):
         own["page"] = int(page)

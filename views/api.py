@@ -19,6 +19,7 @@ from starlette.routing import Route
 from events.model import Event
 from events.queries import AreaRow, Cell, Filter, Questions
 from events.schema import WORLD
+from events.store import StoreError
 from views import api_params, data, geo_files, phrases, tokens
 
 LOG = logging.getLogger(__name__)
@@ -57,10 +58,15 @@ def guarded(route: Answer) -> Answer:
 
 
 def _asked(request: Request) -> tuple[Questions, Filter]:
-    """Return the newest version's questions and the filter; ``v`` keeps browsers' copies apart."""
+    """Return the questions of the state asked for and the filter; ``v`` keeps copies apart."""
     if "v" in request.query_params:
         api_params.whole(request.query_params, "v", 0, _HIGHEST_VERSION)
-    return data.newest(), api_params.filter_of(request.query_params)
+    version = api_params.state_of(request.query_params)
+    try:
+        questions = data.newest() if version is None else data.at(version)
+    except StoreError as error:
+        raise api_params.BadParameterError(str(error)) from error
+    return questions, api_params.filter_of(request.query_params)
 
 
 def _summary(questions: Questions, f: Filter) -> dict[str, Any]:
@@ -121,7 +127,7 @@ def cells(request: Request) -> Response:
 @guarded
 def event(request: Request) -> Response:
     """Say what the pointer's box shows of one event: type, date, place, sides."""
-    found = data.newest().event(api_params.identifier(request.query_params, "id"))
+    found = _asked(request)[0].event(api_params.identifier(request.query_params, "id"))
     if found is None:
         return answer(404, "No event has this id.")
     return JSONResponse(_facts(found), headers=_MINUTE)

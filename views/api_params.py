@@ -13,6 +13,7 @@ _LONGEST_QUERY = 8_000
 _MOST_FIELDS = 200
 _LONGEST_ID = 200
 _SHOWN = 60
+_HIGHEST_VERSION = 999_999_999
 
 
 class BadParameterError(ValueError):
@@ -21,6 +22,16 @@ class BadParameterError(ValueError):
 
 def filter_of(params: Mapping[str, str]) -> Filter:
     """Return the filter in ``q``, a query string; what it says wrongly is mended as on the page."""
+    return Filter.from_query(_fields(params))[0]
+
+
+def state_of(params: Mapping[str, str]) -> int | None:
+    """Return the earlier version that ``q`` asks for (``asof``), None for the newest."""
+    fields = _fields(params)
+    return whole(fields, "asof", 0, _HIGHEST_VERSION) if "asof" in fields else None
+
+
+def _fields(params: Mapping[str, str]) -> dict[str, str]:
     query = params.get("q", "")
     if len(query) > _LONGEST_QUERY:
         raise BadParameterError(f"q has {len(query)} characters; {_LONGEST_QUERY} are read.")
@@ -28,7 +39,7 @@ def filter_of(params: Mapping[str, str]) -> Filter:
         fields = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise BadParameterError(f"q has more than {_MOST_FIELDS} fields.") from None
-    return Filter.from_query(dict(fields))[0]
+    return dict(fields)
 
 
 def whole(params: Mapping[str, str], name: str, low: int, high: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from events.queries import Questions
-from views import address, data, merged_card, phrases
+from views import address, asof, data, merged_card, phrases, since
 from views.card_html import Names, card_html
 from views.plain import plain
 
@@ -18,11 +18,12 @@ if (window.matchMedia("(max-width: 900px)").matches)
 NAMES = Names(data.actor_label, data.country_name, data.border_name)
 
 
-def card(view: address.View, questions: Questions) -> None:
-    """Draw the card of the view's event, else the list of its dot."""
+def card(view: address.View, state: asof.State) -> None:
+    """Draw the card of the view's event, else the list of its dot, or of what changed since."""
+    questions = state.questions
     _bring_into_view(view)
     with st.container(horizontal=True, key="card_head", vertical_alignment="center"):
-        if view.event and view.dot:
+        if view.event and (view.dot or view.since):
             st.button("Back to the list", key="card_back", type="tertiary", on_click=_back)
         if view.event:
             _share(view)
@@ -32,17 +33,19 @@ def card(view: address.View, questions: Questions) -> None:
             icon=":material/close:",
             type="tertiary",
             on_click=address.change,
-            kwargs={"event": None, "dot": None},
+            kwargs={"event": None, "dot": None, "since": None},
         )
     if view.event:
-        _event(view.event, questions)
+        _event(view.event, state)
     elif view.dot:
         _dot(view, questions)
+    elif view.since:
+        since.panel(view.since, state)
 
 
 def _bring_into_view(view: address.View) -> None:
     """Where the card lies under the map (a phone), scroll to it when it opens."""
-    opened = (view.event, view.dot)
+    opened = (view.event, view.dot, view.since)
     if st.session_state.get(_OPENED) != opened:
         st.session_state[_OPENED] = opened
         st.html(_SCROLL, unsafe_allow_javascript=True)
@@ -52,20 +55,26 @@ def _back() -> None:
     address.change(event=None)
 
 
-def _event(event_id: str, questions: Questions) -> None:
+def _event(event_id: str, state: asof.State) -> None:
+    questions, until = state.questions, None if state.entry is None else state.entry.version
     event = questions.event(event_id)
+    if event is None and until is not None:  # it was added since
+        questions, until = state.newest, None
+        event = questions.event(event_id)
     if event is None:
         st.html(
             '<article class="card"><h2>No such event</h2><p class="empty">The address names an '
             "event that is not in the data, or no longer.</p></article>"
         )
         return
-    st.html(card_html(event, NAMES, _history(event_id), questions.issues(event_id)))
-    merged_card.draw(event)
+    since.on_card(event_id, state)
+    st.html(card_html(event, NAMES, _history(event_id, until), questions.issues(event_id)))
+    if state.entry is None:  # an earlier state is not changed
+        merged_card.draw(event)
 
 
-def _history(event_id: str) -> tuple[dict[str, object], ...]:
-    return data.store().history(event_id)
+def _history(event_id: str, until: int | None) -> tuple[dict[str, object], ...]:
+    return data.store().history(event_id, until)
 
 
 def _share(view: address.View) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 
 from events.codebook import Codebook, load
 from events.queries import Questions, open_events
@@ -30,6 +31,33 @@ def version() -> int:
 def newest() -> Questions:
     """Return the questions that can be asked of the newest version; it keeps its answers."""
     return open_events(store())
+
+
+_earlier: list[Questions] = []
+_earlier_lock = Lock()
+
+
+def at(version: int) -> Questions:
+    """Return the questions that can be asked of one version.
+
+    Beside the newest, one earlier version is held for the whole process: memory stays bounded
+    by two, and who asks for a third waits until it is loaded in its place.
+
+    Raises
+    ------
+    StoreError
+        When there is no such version, or it is no longer kept.
+    """
+    current = newest()
+    if version == current.version:
+        return current
+    with _earlier_lock:
+        kept = [(each.version, each.snapshot.home) for each in _earlier]
+        if kept != [(version, store().home)]:
+            store().entry(version)  # says what is wrong before what is held is let go
+            _earlier.clear()
+            _earlier.append(open_events(store(), version))
+        return _earlier[0]
 
 
 def actor_label(actor: str) -> str:

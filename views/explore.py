@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from events.queries import Questions
-from views import address, card, chips, data, filters, headline, table
+from views import address, asof, card, chips, data, filters, headline, since, table
 from views.map_panel import MapClick, map_panel
 from views.timeline import Chosen, fit_unit, timeline
 
@@ -27,35 +27,43 @@ def show() -> None:
     """Draw the page for the address as it stands."""
     address.restore()
     view, mended = address.read()
-    questions = data.newest()
+    state, problems = asof.state_of(view.asof)
+    questions, mended = state.questions, (*mended, *problems)
     filters.rail(view, questions)
-    if not questions.headline(address.View().filter).total:
+    if not state.newest.headline(address.View().filter).total and state.entry is None:
         _nothing_stored()
         return
     st.html('<h1 class="visually-hidden">Map of conflict events</h1>')
     if mended:
         lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
         st.html(f'<div class="notice" role="status">{lines}</div>')
+    asof.banner(state, view.asof)
+    since.row(state)
     headline.row(view, questions)
     chips.chips(view, questions)
     with st.container(key="stage"):
         with st.container(key="ground"):
             clicked = map_panel(
-                urlencode(view.filter.to_query()),
+                urlencode(view.filter.to_query() | _of_state(state)),
                 questions.version,
                 adm1=view.filter.adm1,
                 adm2=view.filter.adm2,
                 event=view.event,
             )
             _timeline(view, questions)
-        if view.event or view.dot:
+        if view.event or view.dot or (view.since and state.entry):
             with st.container(key="card"):
-                card.card(view, questions)
+                card.card(view, state)
     if clicked:
         address.go(after_click(view, clicked))
         st.rerun()
     table.panel(view, questions)
-    _watch(questions.version)
+    _watch(state.newest.version)
+
+
+def _of_state(state: asof.State) -> dict[str, str]:
+    """Return what tells the map's routes of an earlier state."""
+    return {} if state.entry is None else {"asof": str(state.entry.version)}
 
 
 def _nothing_stored() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from events.queries import Headline, Questions
-from views import address, phrases
+from views import address, asof, phrases
 
 
 def numbers(head: Headline) -> list[tuple[str, str, str, str]]:
@@ -59,3 +59,4 @@ def row(view: address.View, questions: Questions) -> None:
                 on_click=address.change,
                 kwargs={"listing": listing, "page": 1},
             )
+        asof.choice(view)

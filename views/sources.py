@@ -129,12 +129,14 @@ def _changes() -> None:
                     "Added": entry.added,
                     "Changed": entry.changed,
                     "Removed": entry.removed,
+                    "The map then": f"./?asof={entry.version}",
                 }
                 for entry in log
             ]
         ),
         hide_index=True,
         row_height=32,
+        column_config={"The map then": st.column_config.LinkColumn(display_text="open")},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,36 +13,45 @@ KINDS = ("delete", "insert", "update_preimage", "update_postimage")
 
 
 def changes(
-    tables: Tables, first: int, last: int, event_id: str | None = None
+    tables: Tables,
+    first: int,
+    last: int,
+    ids: Sequence[str] | None = None,
+    before: Iterable[dict[str, Any]] = (),
 ) -> tuple[dict[str, Any], ...]:
     """Return the changed event rows of the commits ``first`` to ``last``, oldest first.
 
+    Of all events, or of those with some ids; ``before`` are their rows at the version before.
     Each is a row of ``EVENTS`` with ``_change_type``, one of :data:`KINDS`, and
     ``_commit_version``.
     """
     events = tables.open("events")
     if events is None or first > last:
         return ()
-    literal = None if event_id is None else event_id.replace("'", "''")
+    if ids is not None and not ids:
+        return ()
+    literals = None if ids is None else [each.replace("'", "''") for each in ids]
     try:
         reader = events.delta.load_cdf(
             starting_version=first,
             ending_version=last,
-            predicate=None if literal is None else f"event_id = '{literal}'",
+            predicate=None if literals is None else _among(literals),
         )
         rows = pa.table(reader.read_all()).to_pylist()
     except FAULTS as error:
         raise events.broken(error) from error
     rows.sort(key=lambda row: (row["_commit_version"], KINDS.index(row["_change_type"])))
-    return tuple(_paired(rows))
+    return tuple(_paired(rows, before))
 
 
-def _paired(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _paired(
+    rows: Iterable[dict[str, Any]], before: Iterable[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """Yield rows in order, those that took the place of an earlier one as the pair they are.
 
     Of an import that changes rows, the feed has the new ones alone (:mod:`events.rewriting`).
     """
-    latest: dict[str, dict[str, Any]] = {}
+    latest = {row["event_id"]: row for row in before}
     for row in rows:
         event, kind = row["event_id"], row["_change_type"]
         if kind == "insert" and event in latest:
@@ -54,3 +63,8 @@ def _paired(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             latest.pop(event, None)
         elif kind != "update_preimage":
             latest[event] = row
+
+
+def _among(literals: Sequence[str]) -> str:
+    quoted = [f"'{each}'" for each in literals]
+    return f"event_id IN ({', '.join(quoted)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -202,21 +202,55 @@ class Store:
         batch = Batch(issues=issues_to_table(issues, scope), issue_scope=scope)
         return self.commit(batch, Note(who, why, file))
 
-    def log(self) -> tuple[LogEntry, ...]:
-        """Return every commit, the newest first."""
+    def log(self, most: int | None = None) -> tuple[LogEntry, ...]:
+        """Return every commit, or the newest ``most``, the newest first."""
         folder = self._tables.folder("events")
         try:
-            return tuple(log_entry(folder.commit(each)) for each in reversed(folder.versions()))
+            versions = folder.versions()[::-1][:most]
+            return tuple(log_entry(folder.commit(each)) for each in versions)
         except (OSError, ValueError) as error:
             raise broken(folder, error) from error
 
-    def history(self, event_id: str) -> tuple[dict[str, object], ...]:
+    def entry(self, version: int) -> LogEntry:
+        """Return what the log says of one version.
+
+        Raises
+        ------
+        StoreError
+            When there is no such version, or it is no longer kept.
+        """
+        self._check(version)
+        folder = self._tables.folder("events")
+        try:
+            return log_entry(folder.commit(version))
+        except (OSError, ValueError) as error:
+            raise broken(folder, error, version) from error
+
+    def version_on(self, day: date) -> int:
+        """Return the version in force at the end of a day (UTC).
+
+        Raises
+        ------
+        StoreError
+            When nothing was stored yet, or that version is no longer kept.
+        """
+        ended = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+        for version in range(self.version(), -1, -1):
+            entry = self.entry(version)
+            if entry.when < ended:
+                return version
+        message = f"{day}: nothing was stored yet; the first version is of {entry.when:%Y-%m-%d}"
+        raise StoreError(message)
+
+    def history(self, event_id: str, until: int | None = None) -> tuple[dict[str, object], ...]:
         """Return what became of one event, oldest first; see :func:`events.history.told`.
 
-        Where earlier versions were cleaned up, it begins with the oldest that is left.
+        Up to a version, the newest when none is named.  Where earlier versions were cleaned up,
+        it begins with the oldest that is left.
         """
         oldest = self.oldest()
-        changed = self.changes(oldest + 1, self.version(), event_id)
+        last = self.version() if until is None else until
+        changed = self.changes(oldest + 1, last, [event_id])
         there = oldest and read(self.snapshot(oldest), "events", [event_id], ["event_id"]).num_rows
         return told(changed, self.log(), oldest if there else None)
 
@@ -225,7 +259,7 @@ class Store:
         return diff(self.snapshot(first), self.snapshot(second))
 
     def changes(
-        self, first: int, last: int, event_id: str | None = None
+        self, first: int, last: int, ids: Sequence[str] | None = None
     ) -> tuple[dict[str, Any], ...]:
         """Return the changed event rows of some commits; see :func:`events.store.changes.changes`.
 
@@ -236,7 +270,9 @@ class Store:
         """
         if 0 < first <= self.oldest():
             self._check(first - 1)
-        return changes(self._tables, first, last, event_id)
+        known = ids and 1 < first <= last
+        before = read(self.snapshot(first - 1), "events", ids).to_pylist() if known else ()
+        return changes(self._tables, first, last, ids, before)
 
     def _check(self, version: int) -> None:
         """Raise the error that says which versions there are, where this is none of them."""

@@ -92,6 +92,7 @@ export class ConflictMap {
     const before = this.state ?? {};
     this.state = state;
     const renewed = this.source.renewed();
+    if (state.version !== before.version) this.facts.forget();
     if (state.geo !== before.geo || (renewed && !this.ground.ready)) this.ground.load().then(() => this.moved());
     if (renewed || state.query !== before.query || state.version !== before.version) this.loadCounts();
     if (renewed || state.event !== before.event || state.version !== before.version) this.showEvent(before.event);

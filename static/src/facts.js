@@ -12,6 +12,11 @@ export class Facts {
     return this.kept.get(id);
   }
 
+  /** Another state of the data may say something else of the same event. */
+  forget() {
+    this.kept.clear();
+  }
+
   async of(id) {
     if (this.kept.has(id)) return this.kept.get(id);
     const facts = await this.fetch(id);

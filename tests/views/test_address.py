@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.queries import LISTINGS, Filter
+from events.queries.comparing import KINDS
 from views.address import ORDERS, View, view_of
 from views.explore import after_brush, after_click
 from views.map_panel import MapClick
@@ -40,6 +41,8 @@ VIEWS = st.builds(
     unit=st.none() | st.sampled_from(get_args(Unit)),
     order=st.sampled_from(list(ORDERS)),
     page=st.integers(1, 9999),
+    asof=st.none() | st.sampled_from(["0", "17", "2025-10-12"]),
+    since=st.none() | st.sampled_from(KINDS),
 )
 
 
@@ -56,6 +59,8 @@ def test_the_first_view_has_a_bare_address() -> None:
     "query",
     [
         {"list": "everything"},
+        {"asof": "yesterday"},
+        {"since": "always"},
         {"unit": "hour"},
         {"order": "random"},
         {"page": "0"},

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from events.model import Event, Place, Source
+from events.queries import Filter
 from events.schema import WORLD
 from events.store import Store
 from views import api, data, geo_files, server, tokens
@@ -305,3 +306,24 @@ def test_answers_carry_the_guarding_headers(client: Client) -> None:
     for answer in answers:
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_earlier_state_answers_for_itself_and_one_is_held(store: Store, client: Client) -> None:
+    """The newest version lacks an event that the first has."""
+    first = store.snapshot().version
+    count = ask(client, "/api/map/summary", q="")["shown"]
+    (gone,) = data.newest().ids(Filter(), "shown")[:1]
+    store.upsert_events([], "Ann", "told twice", removed=[gone])
+    assert ask(client, "/api/map/summary", q="")["shown"] == count - 1
+    assert ask(client, "/api/map/summary", q=f"asof={first}")["shown"] == count
+    assert client.get("/api/map/event", {"id": gone}).status_code == 404
+    assert client.get("/api/map/event", {"id": gone, "q": f"asof={first}"}).status_code == 200
+    held = data.at(first)
+    assert data.at(first) is held
+    assert data.at(store.version()) is data.newest()
+    data.at(0)
+    assert data.at(first) is not held
+    refused = client.get("/api/map/summary", {"q": "asof=99"})
+    assert refused.status_code == 400
+    assert "version 99 does not exist" in refused.text
+    assert client.get("/api/map/summary", {"q": "asof=x"}).status_code == 400
