@@ -17,7 +17,10 @@ from events.verifying.finding import Finding
 
 ROWS = 50_000  # read at once
 # a row kept by a program that did not have these yet was hashed without them
-_LATER_DECISIONS = ("opened", "seconds", "score")
+_LATER = {
+    "decisions": ("opened", "seconds", "score"),
+    "pairings": ("first_digest", "second_digest"),
+}
 
 
 def read_rows(table: str, path: Path, name: str) -> Iterator[pa.Table | Finding]:
@@ -51,7 +54,7 @@ def _other_columns(table: str, found: pa.Schema, name: str) -> Iterator[Finding]
         if found.names.count(field.name) > 1:
             yield Finding(table, name, "schema", field.name, "the column stands there twice")
         elif field.name not in found.names:
-            if table != "decisions" or field.name not in _LATER_DECISIONS:
+            if field.name not in _LATER.get(table, ()):
                 yield Finding(table, name, "schema", field.name, "the column is missing")
         elif _kind(found.field(field.name).type) != _kind(field.type):
             said = f"the column is {found.field(field.name).type}, not {field.type}"
@@ -92,7 +95,9 @@ def row_faults(table: str, rows: pa.Table) -> Iterator[Finding]:
     differ = pc.fill_null(pc.not_equal(rows["row_hash"], _hashes(table, rows)), True)  # noqa: FBT003
     for at in pc.indices_nonzero(differ).to_pylist():
         hashed, said = rows["row_hash"][at].as_py(), "the row's content has another hash"
-        if table == "decisions" and hashed == row_hash(_earlier(rows.slice(at, 1).to_pylist()[0])):
+        if table in _LATER and hashed == row_hash(
+            _earlier(table, rows.slice(at, 1).to_pylist()[0])
+        ):
             continue
         yield Finding(table, str(keys[at].as_py()), "hash", str(hashed), said)
 
@@ -106,7 +111,7 @@ def _hashes(table: str, rows: pa.Table) -> pa.Array:
     return pa.array([row_hash(row) for row in rows.to_pylist()], pa.string())
 
 
-def _earlier(row: Mapping[str, Any]) -> dict[str, Any]:
+def _earlier(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: value for key, value in row.items() if key not in _LATER_DECISIONS or value is not None
+        key: value for key, value in row.items() if key not in _LATER[table] or value is not None
     }
