@@ -1,6 +1,6 @@
 """How soon the page stands, and what it costs the browser, on few events and on a million.
 
-    python -m benchmarks.page
+    python -m benchmarks.page [EVENTS ...] [--folder FOLDER]
 
 A fresh Chromium opens the served page; bytes are what the browser's own protocol counts, as
 they come over the wire: HTTP answers and WebSocket frames.
@@ -8,6 +8,7 @@ they come over the wire: HTTP answers and WebSocket frames.
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import socket
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +24,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Frame, Page, sync_playwright
 
 from benchmarks.measuring import Table, record, show
-from benchmarks.synthetic import fill
+from benchmarks.synthetic import MILLION, stored
 from events import pipeline
+from events.queries.loading import CACHE
 from events.store import Store
 
-MILLION = 1_000_000
 SETTLED_MS = 1_500
 READY = "() => Boolean(window.conflictMap?.current?.summary && window.conflictMap.current.cellRuns)"
 RUNS = "() => window.conflictMap.current.cellRuns"
@@ -160,15 +161,28 @@ def case(name: str, home: Path) -> tuple[str, ...]:
         )  # fmt: skip
 
 
-def measure() -> Table:
-    """Measure the shipped events and a million synthetic ones."""
-    with tempfile.TemporaryDirectory() as folder:
-        few, many = Path(folder) / "few", Path(folder) / "many"
+def measure(counts: Sequence[int] = (MILLION,), folder: Path | None = None) -> Table:
+    """Measure the shipped events and some numbers of synthetic ones."""
+    with tempfile.TemporaryDirectory() as fresh:
+        few = Path(fresh) / "few"
         pipeline.load_shipped(Store(few))
-        fill(many, MILLION)
-        rows = [case("40, as shipped", few), case(f"{MILLION:,}, synthetic", many)]
+        rows = [case("40, as shipped", few)]
+        for count in counts:
+            home = stored(folder or Path(fresh), count)
+            shutil.rmtree(home / CACHE, ignore_errors=True)
+            rows.append(case(f"{count:,}, for the first time", home))
+            rows.append(case(f"{count:,}, again", home))
     return Table("page", (HEADING, *rows))
 
 
+def main() -> None:
+    """Measure, and put the table into the document."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("events", type=int, nargs="*", default=[MILLION])
+    parser.add_argument("--folder", type=Path, help="keep the synthetic stores here")
+    args = parser.parse_args()
+    record([measure(args.events, args.folder)])
+
+
 if __name__ == "__main__":
-    record([measure()])
+    main()

@@ -1,6 +1,6 @@
 """How long a change of the filter takes, from the filter to the data of every panel.
 
-    python -m benchmarks.queries [--home FOLDER]
+    python -m benchmarks.queries [EVENTS ...] [--folder FOLDER]
 
 Beside it the same grouping in SQL written by hand over the same Parquet files in bare DuckDB
 (the table loaded once, as ours is): the ratio says what the layer between costs.
@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.measuring import Table, record, seconds, show
-from benchmarks.synthetic import fill
+from benchmarks.synthetic import MILLION, stored
 from events.queries import Filter, Questions
 from events.queries.reading import THREADS
 from events.schema import WORLD
 from events.snapshot import Snapshot
+from events.store import Store
 
 VIEW = (int(WORLD * 0.66), int(WORLD * 0.37), int(WORLD * 0.72), int(WORLD * 0.43))
 ZOOM = 6
-MILLION = 1_000_000
-REPEATS = 9
+REPEATS, BARE_REPEATS = 9, 2
+HEADING = ("events", "filter", "shown", "all panels", "bare DuckDB", "ratio")
 
 FILTERS = {
     "no filter": Filter(),
@@ -35,6 +37,7 @@ FILTERS = {
     ),
     "province, deaths": Filter(adm1=("XX-01", "XX-02"), min_fatalities=3),
     "words": Filter(words="convoy bridge"),
+    "a word of every other note": Filter(words="forces"),
 }
 # the same conditions, as a person would write them
 BARE = {
@@ -45,6 +48,7 @@ BARE = {
     " OR list_contains(side_b, 'AFG:A1') AND list_contains(side_a, 'PAK:B2'))",
     "province, deaths": "adm1_id IN ('XX-01', 'XX-02') AND fatalities_high >= 3",
     "words": "contains(lower(notes), 'convoy') AND contains(lower(notes), 'bridge')",
+    "a word of every other note": "contains(lower(notes), 'forces')",
 }
 
 
@@ -123,32 +127,41 @@ def bare_panels(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
         connection.execute(text).fetchall()
 
 
-def measure(home: Path | None = None) -> Table:
-    """Return the times of each filter, ours and the bare table's."""
-    rows = [("filter", "events shown", "all panels", "bare DuckDB", "ratio")]
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = fill(home or Path(folder), MILLION).snapshot()
-        loading, ask = seconds(lambda: Questions(snapshot), 1)
-        bare = bare_table(snapshot)
-        for name, f in FILTERS.items():
+def case(count: int, folder: Path) -> list[tuple[str, ...]]:
+    """Return the times of each filter on one number of events, ours and the bare table's."""
+    snapshot = Store(stored(folder, count)).snapshot()
+    loading, ask = seconds(lambda: Questions(snapshot), 1)
+    ask.index_words()
+    bare = bare_table(snapshot)
+    events, rows = f"{count:,}", []
+    for name, f in FILTERS.items():
 
-            def ours(f: Filter = f) -> None:
-                ask.forget()
-                panels(ask, f)
+        def ours(f: Filter = f) -> None:
+            ask.forget()
+            panels(ask, f)
 
-            mine, _ = seconds(ours, REPEATS)
-            other, _ = seconds(lambda name=name: bare_panels(bare, BARE[name]), REPEATS)
-            shown = f"{ask.headline(f).shown:,}"
-            rows.append((name, shown, show(mine), show(other), f"{mine / other:.2f}"))
-        rows.append((f"a new version of {MILLION:,} events loaded", "", show(loading), "", ""))
-    return Table("queries", tuple(rows))
+        mine, _ = seconds(ours, REPEATS)
+        other, _ = seconds(lambda name=name: bare_panels(bare, BARE[name]), BARE_REPEATS)
+        shown = f"{ask.headline(f).shown:,}"
+        rows.append((events, name, shown, show(mine), show(other), f"{mine / other:.2f}"))
+    bare.close()
+    return [*rows, (events, "opened", "", show(loading), "", "")]
+
+
+def measure(counts: Sequence[int] = (MILLION,), folder: Path | None = None) -> Table:
+    """Return the times of each filter on some numbers of events."""
+    with tempfile.TemporaryDirectory() as fresh:
+        rows = [row for count in counts for row in case(count, folder or Path(fresh))]
+    return Table("queries", (HEADING, *rows))
 
 
 def main() -> None:
     """Measure, and put the table into the document."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, help="keep the synthetic store here")
-    record([measure(parser.parse_args().home)])
+    parser.add_argument("events", type=int, nargs="*", default=[MILLION])
+    parser.add_argument("--folder", type=Path, help="keep the synthetic stores here")
+    args = parser.parse_args()
+    record([measure(args.events, args.folder)])
 
 
 if __name__ == "__main__":

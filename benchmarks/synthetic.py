@@ -38,6 +38,7 @@ SYLLABLES = [a + b for a in "bdghkmnprstz" for b in ("a", "e", "i", "o", "u", "a
 VOCABULARY = 40_000
 NOTE = 30  # words
 CHUNK = 250_000
+MILLION = 1_000_000
 
 
 def events(count: int, seed: int = 1, first: int = 0) -> pa.Table:
@@ -150,3 +151,10 @@ def fill(home: Path, count: int) -> Store:
         for dataset, stage in stages.items():
             store.commit_staged(stage.done(), Note("benchmark", why, dataset))
     return store
+
+
+def stored(folder: Path, count: int) -> Path:
+    """Return a data folder of ``count`` synthetic events in a folder, made when it is not there."""
+    home = folder / f"events-{count}"
+    fill(home, count)
+    return home

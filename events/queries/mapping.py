@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ _SUMS = 8  # measures, near ones, sums of x and y
 MOST_SQUARES = 1 << 22  # of a grid that is laid out whole
 
 Box = tuple[int, int, int, int]
+Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 Longs = npt.NDArray[np.int64]
 
 
@@ -84,7 +86,7 @@ def in_box(number: int, each: Numbered, fails: Bytes, box: Box) -> Inside:
     return Inside(each, number, inside(fails, each.part.x, each.part.y, x0, x1, y0, y1))
 
 
-def cells(found: Sequence[Inside], zoom: int) -> tuple[int, tuple[Cell, ...]]:
+def cells(found: Sequence[Inside], zoom: int, run: Run = map) -> tuple[int, tuple[Cell, ...]]:
     """Return the squares with events inside a view, at most ``MAX_CELLS`` of them.
 
     Parameters
@@ -93,6 +95,8 @@ def cells(found: Sequence[Inside], zoom: int) -> tuple[int, tuple[Cell, ...]]:
         The events of the view, part by part.
     zoom : int
         The map's zoom; squares grow finer with it and coarser where there are too many.
+    run : callable
+        Does a work for each of some things, as :class:`map` does, perhaps several at once.
 
     Returns
     -------
@@ -105,9 +109,9 @@ def cells(found: Sequence[Inside], zoom: int) -> tuple[int, tuple[Cell, ...]]:
     corners = _corners(found)
     shift = 0 if zoom >= SPLIT_ZOOM else max(ZOOM - max(zoom, 0) + CELL_PIXELS, 0)
     while True:
-        grid = _grid(found, shift, corners)
+        grid = _grid(found, shift, corners, run)
         if len(grid.squares) <= MAX_CELLS:
-            return shift, _heaped(found, grid)
+            return shift, _heaped(found, grid, run)
         shift = max(shift + 1, ZOOM - zoom)
 
 
@@ -132,39 +136,57 @@ def _corners(found: Sequence[Inside]) -> tuple[int, int, int, int]:
     )  # fmt: skip
 
 
-def _grid(found: Sequence[Inside], shift: int, corners: tuple[int, int, int, int]) -> Grid:
+def _grid(
+    found: Sequence[Inside], shift: int, corners: tuple[int, int, int, int], run: Run
+) -> Grid:
     left, right, top, bottom = (each >> shift for each in corners)
     width, height = right - left + 1, bottom - top + 1
-    numbers = []
-    for each in found:
+    whole = width * height <= MOST_SQUARES
+
+    def numbered(each: Inside) -> tuple[Longs, Longs]:
         out = np.empty(len(each.rows), np.int64)
         squared(each.rows, each.of.part.x, each.of.part.y, shift, left, top, height, out)
-        numbers.append(out)
-    if width * height > MOST_SQUARES:
-        known = np.unique(np.concatenate([np.unique(each) for each in numbers]))
-        return Grid(known, [np.searchsorted(known, each) for each in numbers], left, top, height)
-    seen = np.zeros(width * height, np.uint8)
-    for number in numbers:
-        occupied(number, seen)
-    known, place = np.flatnonzero(seen), np.cumsum(seen, dtype=np.int64) - 1
-    return Grid(known, [place[each] for each in numbers], left, top, height)
+        if not whole:
+            return out, np.unique(out)
+        seen = np.zeros(width * height, np.uint8)
+        occupied(out, seen)
+        return out, np.flatnonzero(seen)
+
+    numbers = list(run(numbered, found))
+    known = np.unique(np.concatenate([own for _, own in numbers]))
+    if len(known) > MAX_CELLS:
+        return Grid(known, [], left, top, height)
+    if whole:
+        place = np.empty(width * height, np.int64)
+        place[known] = np.arange(len(known))
+        of_events = list(run(lambda each: place[each[0]], numbers))
+    else:
+        of_events = list(run(lambda each: np.searchsorted(known, each[0]), numbers))
+    return Grid(known, of_events, left, top, height)
 
 
-def _heaped(found: Sequence[Inside], grid: Grid) -> tuple[Cell, ...]:
-    sums = np.zeros((len(grid.squares), _SUMS), np.int64)
-    kinds = np.zeros((len(grid.squares), len(EVENT_TYPES) + 1), np.int64)
-    one = np.zeros(len(grid.squares), np.int64)
-    for each, square in zip(found, grid.of_events, strict=True):
-        part = each.of.part
+def _heaped(found: Sequence[Inside], grid: Grid, run: Run) -> tuple[Cell, ...]:
+    size, types = len(grid.squares), len(EVENT_TYPES) + 1
+
+    def heaped(each: tuple[Inside, Longs]) -> tuple[Longs, Longs, Longs]:
+        inside_, square = each
+        part = inside_.of.part
         # no type first: among equals it is the main one
         kind = np.array(
             [EVENT_TYPES.index(row[0]) + 1 if row[0] in EVENT_TYPES else 0 for row in part.sorts],
             np.int32,
         )
+        sums, kinds = np.zeros((size, _SUMS), np.int64), np.zeros((size, types), np.int64)
+        one = np.zeros(size, np.int64)
         heap(
-            each.rows, square, part.x, part.y, part.low, part.high, part.flags, part.sort, kind,
-            sums, kinds, one, each.number,
+            inside_.rows, square, part.x, part.y, part.low, part.high, part.flags, part.sort,
+            kind, sums, kinds, one, inside_.number,
         )  # fmt: skip
+        return sums, kinds, one
+
+    heaps = list(run(heaped, list(zip(found, grid.of_events, strict=True))))
+    sums, kinds = sum(each[0] for each in heaps), sum(each[1] for each in heaps)
+    one = np.max([each[2] for each in heaps], axis=0)
     parts = {each.number: each.of.part for each in found}
     main = (np.argmax(kinds, axis=1) - 1).tolist()
     across, down = np.divmod(grid.squares, grid.height)

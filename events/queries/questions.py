@@ -111,7 +111,7 @@ class Questions:
     def cells(self, f: Filter, bbox: mapping.Box, zoom: int) -> tuple[int, tuple[Cell, ...]]:
         """Return ``(shift, squares)`` of a view; see :func:`events.queries.mapping.cells`."""
         return self._answers.get(
-            ("cells", f, bbox, zoom), lambda: mapping.cells(self._inside(f, bbox), zoom)
+            ("cells", f, bbox, zoom), lambda: mapping.cells(self._inside(f, bbox), zoom, _POOL.map)
         )
 
     def in_cell(self, f: Filter, shift: int, cx: int, cy: int, limit: int = 200) -> tuple[str, ...]:
