@@ -7,7 +7,7 @@ STAMPS := .stamps
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup llm test test-fast test-lowest lint types format check geodata bench bench-peers pictures chromium clean
+.PHONY: help run setup llm test test-fast test-lowest lint types format check geodata bench bench-peers bench-load pictures chromium clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,8 +83,14 @@ bench-peers: setup ## measure the join against DuckDB's and SedonaDB's, in an en
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
 	.venv-peers/bin/python -m benchmarks.join_peers
 
+bench-load: setup chromium ## measure many sessions at once, and draw how cost grows, in an environment of its own
+	$(PYTHON) -m venv .venv-load
+	.venv-load/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-load.txt
+	.venv-load/bin/python -m benchmarks.load
+	.venv-load/bin/python -m benchmarks.growth
+
 pictures: setup $(STAMPS)/dev chromium ## take the README's pictures again
 	$(BIN)/python docs/take_pictures.py
 
 clean: ## remove what was installed or built; the data folder stays
-	rm -rf $(VENV) .venv-lowest .venv-peers $(STAMPS) node_modules static/vendor
+	rm -rf $(VENV) .venv-lowest .venv-peers .venv-load $(STAMPS) node_modules static/vendor

@@ -8,7 +8,7 @@ import pkgutil
 import benchmarks
 from benchmarks.measuring import record
 
-NO_BENCHMARKS = {"__main__", "measuring", "synthetic", "join_peers"}
+NO_BENCHMARKS = {"__main__", "measuring", "synthetic", "join_peers", "load", "locustfile", "growth"}
 
 for module in pkgutil.iter_modules(benchmarks.__path__):
     if module.name not in NO_BENCHMARKS:

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import Table, record, show
-from benchmarks.page import megabytes, served
+from benchmarks.page import chromium, drawn, megabytes, served
 from benchmarks.synthetic import MILLION, stored
 
 HEADING = ("events", "sessions", "what", "how often", "failed", "median", "p95", "server memory")
@@ -30,6 +30,8 @@ def case(count: int, folder: Path, sessions: int, seconds: int) -> list[tuple[st
     home = stored(folder, count)
     os.environ["CONFLICT_MAP_SECRET"] = secrets.token_hex(16)  # both sides sign with it
     with tempfile.TemporaryDirectory() as told, served(home) as (url, pid, _):
+        with chromium() as browser:  # the server has read its own scripts and the events
+            drawn(browser.new_page(), url)
         command = [sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless"]
         command += ["-H", url, "-u", str(sessions), "-r", "2", "-t", f"{seconds}s"]
         command += ["--csv", f"{told}/load", "--only-summary", "--reset-stats"]

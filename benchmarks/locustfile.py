@@ -1,4 +1,4 @@
-"""What one visitor does, for locust: open the page, then change the filter again and again.
+"""What one visitor does, for locust: open the page, then change the filter every ten seconds or so.
 
 A change is what a browser sends: the new address over the page's WebSocket, and when the page
 is redrawn the map's two requests.  Run by ``python -m benchmarks.load``.
@@ -42,7 +42,7 @@ def drawn_filter(rng: random.Random) -> dict[str, str]:
 class Visitor(User):
     """One session of the page."""
 
-    wait_time = between(1, 4)
+    wait_time = between(5, 15)
 
     def on_start(self) -> None:
         """Open the page."""

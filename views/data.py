@@ -7,6 +7,7 @@ from threading import Lock
 
 from events.codebook import Codebook, load
 from events.queries import Questions, open_events
+from events.queries.opening import reading_of
 from events.store import Store
 from geodata.home import data_home
 
@@ -58,6 +59,11 @@ def at(version: int) -> Questions:
             _earlier.clear()
             _earlier.append(open_events(store(), version))
         return _earlier[0]
+
+
+def reading() -> tuple[int, int] | None:
+    """Return how many events of how many are read, while the first version is being read."""
+    return reading_of(store())
 
 
 def actor_label(actor: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
@@ -9,11 +10,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from events.queries import Questions
-from views import address, asof, card, chips, data, filters, headline, since, table
+from views import address, asof, card, chips, data, filters, headline, phrases, since, table
 from views.map_panel import MapClick, map_panel
 from views.timeline import Chosen, fit_unit, timeline
 
 POLL_SECONDS = 5
+READ_SECONDS = 0.3
 # What a click on an area chooses: a second click lifts it again.
 _AREAS = {"adm1": "adm1", "adm2": "adm2", "border": "borders", "country": "countries"}
 
@@ -27,6 +29,7 @@ def show() -> None:
     """Draw the page for the address as it stands."""
     address.restore()
     view, mended = address.read()
+    _wait()
     state, problems = asof.state_of(view.asof)
     questions, mended = state.questions, (*mended, *problems)
     filters.rail(view, questions)
@@ -64,6 +67,19 @@ def show() -> None:
 def _of_state(state: asof.State) -> dict[str, str]:
     """Return what tells the map's routes of an earlier state."""
     return {} if state.entry is None else {"asof": str(state.entry.version)}
+
+
+def _wait() -> None:
+    """Show how far the first reading of the events is, until it is through."""
+    place = st.empty()
+    while (reading := data.reading()) is not None:
+        done, total = reading
+        told = (
+            f"{phrases.count(done)} of {phrases.count(total)} events read" if total else "Opening"
+        )
+        place.progress(done / max(total, 1), text=told)
+        time.sleep(READ_SECONDS)
+    place.empty()
 
 
 def _nothing_stored() -> None:
