@@ -82,6 +82,7 @@ def rail(view: address.View, questions: Questions) -> None:
         for pick in MORE:
             _pick(pick, view.filter, facets)
         _retold(view.filter)
+        _once(view.filter)
 
 
 def _head(f: Filter) -> None:
@@ -274,6 +275,25 @@ def _words(f: Filter) -> None:
         on_change=_write,
         args=("words", "f_words"),
     )
+
+
+def _once(f: Filter) -> None:
+    _section("Records or incidents", "once")
+    choices = {"Every record": "", **{text: key for key, text in phrases.ONCE.items()}}
+    _set("f_once", next(name for name, value in choices.items() if value == f.once))
+    st.radio(
+        "Records or incidents",
+        list(choices),
+        key="f_once",
+        label_visibility="collapsed",
+        on_change=_write_once,
+        args=(choices,),
+        captions=["", *(phrases.ONCE_NOTES[key] for key in phrases.ONCE)],
+    )
+
+
+def _write_once(choices: Mapping[str, str]) -> None:
+    address.change_filter(once=choices[st.session_state["f_once"]])
 
 
 RETOLD = {"Any": None, "Leave out": False, "Only": True}

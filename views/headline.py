@@ -46,9 +46,20 @@ def numbers(head: Headline) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def incidents(shown: int, folded: int) -> str:
+    """Return how many records the shown incidents have, as a line of plain words."""
+    return (
+        f"{phrases.counted(shown + folded, 'record')} pass, of "
+        f"{phrases.counted(shown, 'incident')}: each is shown once, by its best record"
+    )
+
+
 def row(view: address.View, questions: Questions) -> None:
     """Draw the row for a view of one version of the store."""
     head = questions.headline(view.filter)
+    folded = questions.folded_away(view.filter)
+    if folded:
+        st.html(f'<p class="side" role="status">{incidents(head.shown, folded)}</p>')
     with st.container(horizontal=True, gap="small", key="headline"):
         for listing, number, words, why in numbers(head):
             st.button(

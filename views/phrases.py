@@ -136,3 +136,16 @@ def who(
     first = ", ".join(label(actor) for actor in side_a)
     second = ", ".join(label(actor) for actor in side_b)
     return first or "side not named", second or "side not named"
+
+
+# What makes several records one incident, and what a reader should know of each choice.
+ONCE = {
+    "decided": "Each incident once, as decided",
+    "sure": "… also where the program is sure",
+    "likely": "… also where it finds it likely",
+}
+ONCE_NOTES = {
+    "decided": "What a person said is one incident",
+    "sure": "And proposals of 0.9 or more, seen by nobody",
+    "likely": "And proposals of 0.5 or more: about one in eight is wrong",
+}

@@ -18,6 +18,11 @@ _STATUS_WORDS = {
     "planned": "plans",
     "withdrawn": "withdrawn rows",
 }
+_ONCE = {
+    "decided": "people's decisions",
+    "sure": "people's decisions and what the program is sure of",
+    "likely": "people's decisions and what the program finds likely",
+}
 _MEASURES = {"low": "lowest", "best": "agreed", "high": "highest"}
 
 
@@ -73,6 +78,8 @@ def describe(f: Filter, names: Names) -> str:
         parts.append(f"with the words “{f.words}”")
     if f.retold is not None:
         parts.append("only retold texts" if f.retold else "without retold texts")
+    if f.once:
+        parts.append(f"each incident once, by {_ONCE[f.once]}")
     return ", ".join(parts)
 
 

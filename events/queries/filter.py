@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from events.model import Issue, PlacePrecision, Status
 
 Measure = Literal["low", "best", "high"]
+Once = Literal["", "decided", "sure", "likely"]
 MAX_VALUES = 300
 MAX_LENGTH = 200
 MAX_FATALITIES = 10_000_000
@@ -41,11 +42,13 @@ KEYS = {
     "fatality_measure": "by",
     "words": "words",
     "retold": "retold",
+    "once": "once",
 }
 CHOICES = {
     "statuses": get_args(Status),
     "precisions": get_args(PlacePrecision),
     "fatality_measure": get_args(Measure),
+    "once": get_args(Once)[1:],
 }
 
 
@@ -77,6 +80,10 @@ class Filter:
         whatever its case or accents.
     retold : bool, optional
         Only events from texts retold in our own words, or only the others.
+    once : str
+        Every record when empty.  Else each incident once, by the best record that passes the
+        rest: of records that people decided are one (``decided``), and of those that the program
+        is sure of, or finds likely, as well (scores in :mod:`events.matching`).
     """
 
     start: date | None = None
@@ -97,6 +104,7 @@ class Filter:
     fatality_measure: Measure = "high"
     words: str = ""
     retold: bool | None = None
+    once: Once = ""
 
     def __post_init__(self) -> None:
         """Put the parts into one order, so that equal filters are equal."""
@@ -158,7 +166,7 @@ def _read_part(name: str, key: str, text: str, parts: dict[str, Any], issues: li
         parts[name] = _read_date(key, text, issues)
     elif name == "min_fatalities":
         parts[name] = _read_count(key, text, issues)
-    elif name == "fatality_measure":
+    elif name in {"fatality_measure", "once"}:
         nearest = _nearest(text, CHOICES[name], key, issues)
         parts |= {name: nearest} if nearest else {}
     elif name == "words":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from events.queries.answers import (
 )
 from events.queries.conditions import Bytes, both, fails, tried
 from events.queries.filter import Filter
+from events.queries.folding import Longs, fold, members
 from events.queries.keeping import Kept
 from events.queries.listing import LISTINGS, Listed
 from events.queries.loading import Numbered, Progress, Registers, load
@@ -192,6 +194,11 @@ class Questions:
         """Return the open issues, of one record or of all."""
         return read_issues(self.snapshot, record)
 
+    def folded_away(self, f: Filter) -> int:
+        """Return how many records pass but for another one of their incident that stands there."""
+        shown = self.headline(f).shown
+        return self.headline(replace(f, once="")).shown - shown if f.once else 0
+
     def forget(self) -> None:
         """Drop the kept answers, as a measurement of a new question needs."""
         for kept in (self._answers, self._tallies, self._fails):
@@ -218,6 +225,8 @@ class Questions:
         """Return for each part which families of conditions each event fails."""
 
         def find() -> list[Bytes]:
+            if f.once:
+                return self._folding(f)
             found = tried(f, self._loaded)
             holding = self._holding(f.words) if f.words else None
             return self._each(
@@ -225,6 +234,17 @@ class Questions:
             )
 
         return self._fails.get(f, find)
+
+    def _folding(self, f: Filter) -> list[Bytes]:
+        """Return what each event fails where each incident is shown once."""
+
+        def find() -> tuple[int, list[tuple[Longs, Longs, Longs]]]:
+            known = members(self.snapshot, f.once)
+            found = self._each(lambda _, each: known.within(each.part.ids))
+            return int(known.incident.max(initial=-1)) + 1, found
+
+        count, within = self._answers.get(("members", f.once), find)
+        return fold(self._failing(replace(f, once="")), within, count)
 
     def _holding(self, words: str) -> list[Bytes]:
         """Return for each part a bit for each event in which each of some words stands."""
