@@ -7,6 +7,7 @@ import streamlit as st
 from events.queries import Questions
 from views import address, asof, data, merged_card, phrases, since
 from views.card_html import Names, card_html
+from views.incident_card import incident_card_html
 from views.plain import plain
 
 _OPENED = "card.opened"
@@ -71,6 +72,23 @@ def _event(event_id: str, state: asof.State) -> None:
     st.html(card_html(event, NAMES, _history(event_id, until), questions.issues(event_id)))
     if state.entry is None:  # an earlier state is not changed
         merged_card.draw(event)
+    _other_records(event_id, questions)
+
+
+def _other_records(event_id: str, questions: Questions) -> None:
+    """Draw the other records of the incident: data set, claims, and a way there."""
+    for incident in questions.incidents(event_id):
+        events = questions.events(incident.records)
+        st.html(incident_card_html(incident, events, event_id, NAMES))
+        for each in events:
+            if each.id != event_id:
+                st.button(
+                    f"Open the record of {plain(each.dataset)}",
+                    key=f"also_{each.id}",
+                    type="tertiary",
+                    on_click=address.change,
+                    kwargs={"event": each.id},
+                )
 
 
 def _history(event_id: str, until: int | None) -> tuple[dict[str, object], ...]:

@@ -53,7 +53,7 @@ def active(f: Filter, facets: Facets) -> list[tuple[str, Filter]]:
         words = "only retold texts" if f.retold else "no retold texts"
         parts.append((words, replace(f, retold=None)))
     if f.once:
-        parts.append((f"each incident once: {phrases.ONCE[f.once]}", replace(f, once="")))
+        parts.append((phrases.ONCE_SHORT[f.once], replace(f, once="")))
     if f.words:
         parts.append((f"“{f.words}”", replace(f, words="")))
     return parts

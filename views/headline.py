@@ -59,7 +59,7 @@ def row(view: address.View, questions: Questions) -> None:
     head = questions.headline(view.filter)
     folded = questions.folded_away(view.filter)
     if folded:
-        st.html(f'<p class="side" role="status">{incidents(head.shown, folded)}</p>')
+        st.html(f'<p class="side incidents" role="status">{incidents(head.shown, folded)}</p>')
     with st.container(horizontal=True, gap="small", key="headline"):
         for listing, number, words, why in numbers(head):
             st.button(

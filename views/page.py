@@ -27,6 +27,13 @@ def _queue() -> None:
     queue_page.show()
 
 
+def _incidents() -> None:
+    """Draw the proposals of one incident, loaded only for those who come here, as above."""
+    from views import incidents  # noqa: PLC0415
+
+    incidents.show()
+
+
 def _bring_in() -> None:
     """Draw the desk for data sets, loaded only for those who come here, as above."""
     from views import import_files  # noqa: PLC0415
@@ -48,6 +55,7 @@ page = st.navigation(
         st.Page(_hand_in, title="Hand in a report", url_path="hand-in"),
         st.Page(_queue, title="Review queue", url_path="queue"),
         st.Page(_bring_in, title="Bring in a data set", url_path="import"),
+        st.Page(_incidents, title="Same incident?", url_path="incidents"),
         st.Page(sources.show, title="Sources and history", url_path="sources"),
         st.Page(limits.show, title="What this map does not show", url_path="limits"),
     ],

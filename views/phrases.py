@@ -144,8 +144,13 @@ ONCE = {
     "sure": "… also where the program is sure",
     "likely": "… also where it finds it likely",
 }
+ONCE_SHORT = {
+    "decided": "each incident once, as decided",
+    "sure": "each incident once, decided or sure",
+    "likely": "each incident once, decided or likely",
+}
 ONCE_NOTES = {
     "decided": "What a person said is one incident",
     "sure": "And proposals of 0.9 or more, seen by nobody",
-    "likely": "And proposals of 0.5 or more: about one in eight is wrong",
+    "likely": "And proposals of 0.5 or more: some are wrong",
 }

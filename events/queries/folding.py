@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.matching.best import COLUMNS, order
-from events.matching.incidents import incidents
+from events.matching.incidents import Incident, incidents
 from events.matching.rules import load as load_rules
 from events.queries.kernels import REST
 from events.queries.reading import read
@@ -58,6 +58,14 @@ def least_score(once: str) -> float | None:
     return {"sure": levels.sure, "likely": levels.likely}.get(once)
 
 
+def incidents_of(snapshot: Snapshot, once: str) -> tuple[Incident, ...]:
+    """Return the incidents of several records that a version has, by whose word counts."""
+    pairings = read(snapshot, "pairings").to_pylist()
+    columns = ["kind", "records", "score"]
+    proposed = [] if once == "decided" else read(snapshot, "groups", columns=columns).to_pylist()
+    return incidents(proposed, pairings, least_score(once))
+
+
 def members(snapshot: Snapshot, once: str) -> Members:
     """Return the records of each incident of a version.
 
@@ -67,10 +75,7 @@ def members(snapshot: Snapshot, once: str) -> Members:
         ``decided``, ``sure`` or ``likely``: whose word counts, see
         :class:`events.queries.Filter`.
     """
-    pairings = read(snapshot, "pairings").to_pylist()
-    columns = ["kind", "records", "score"]
-    proposed = [] if once == "decided" else read(snapshot, "groups", columns=columns).to_pylist()
-    found = incidents(proposed, pairings, least_score(once))
+    found = incidents_of(snapshot, once)
     ids = sorted({each for incident in found for each in incident.records})
     rows = read(snapshot, "events", ids, list(COLUMNS)).to_pylist()
     ranks = {row["event_id"]: order(row) for row in rows}

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from events.matching.incidents import Incident
 from events.model import Event, Issue, Report
 from events.queries import counting, listing, mapping
 from events.queries.answers import (
@@ -23,7 +24,7 @@ from events.queries.answers import (
 )
 from events.queries.conditions import Bytes, both, fails, tried
 from events.queries.filter import Filter
-from events.queries.folding import Longs, fold, members
+from events.queries.folding import Longs, fold, incidents_of, members
 from events.queries.keeping import Kept
 from events.queries.listing import LISTINGS, Listed
 from events.queries.loading import Numbered, Progress, Registers, load
@@ -198,6 +199,19 @@ class Questions:
         """Return how many records pass but for another one of their incident that stands there."""
         shown = self.headline(f).shown
         return self.headline(replace(f, once="")).shown - shown if f.once else 0
+
+    def incidents(self, event_id: str) -> tuple[Incident, ...]:
+        """Return the incidents that a record is of, decided ones and those found likely."""
+
+        def find() -> dict[str, list[Incident]]:
+            by_record: dict[str, list[Incident]] = {}
+            for each in incidents_of(self.snapshot, "likely"):
+                for record in each.records:
+                    by_record.setdefault(record, []).append(each)
+            return by_record
+
+        known = self._answers.get(("incidents", "likely"), find)
+        return tuple(known.get(event_id, ()))
 
     def forget(self) -> None:
         """Drop the kept answers, as a measurement of a new question needs."""
