@@ -48,6 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-proposed", action="store_true", help="table, geo: by the mapping that is proposed"
     )
     parser.add_argument("--layer", help="geo: which layer")
+    parser.add_argument(
+        "--whole-release", action="store_true",
+        help="these files are all that the source has of their countries and days: mark stored "
+        "events that they lack as withdrawn",
+    )  # fmt: skip
     add_scheduler(parser)
 
 
@@ -107,6 +112,7 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
     order = Order(
         tuple(args.files), found, args.dry_run, args.all,
         Expectation(args.expect_rows, args.expect_rejected), args.rejects, mapping, args.layer,
+        args.whole_release,
     )  # fmt: skip
     found = args.format if found == "acled-deleted" else found
     note = Note(args.who, args.why or f"{found} from {names}", names)

@@ -11,8 +11,8 @@ from threading import Lock
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.importers import table
-from events.importers.account import Expectation
-from events.importers.bulk import Filling, Imported, Tools, import_files
+from events.importers.account import Expectation, Imported
+from events.importers.bulk import Filling, Tools, import_files
 from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
 from events.importers.joining import Areas
@@ -40,6 +40,7 @@ class Order:
     default (GDELT's events that are no material conflict).  ``mapping`` says what the columns of
     a table or a geographic file are, ``layer`` which layer of the latter.  ``rejects`` is where
     the reasons of rejected rows go; a file under ``imports`` of the data folder when None.
+    ``whole`` says that the files are all that their source has of their countries and days.
     """
 
     paths: tuple[Path, ...]
@@ -50,6 +51,7 @@ class Order:
     rejects: Path | None = None
     mapping: TableMapping | None = None
     layer: str | None = None
+    whole: bool = False
 
 
 def format_of(paths: Sequence[Path], said: str = AUTO) -> str:
@@ -89,7 +91,7 @@ def run(order: Order, store: Store, note: Note, filling: Filling | None = None) 
     return import_files(
         order.paths, tools_of(order, store.home), store, note,
         rejects=order.rejects or rejects_path(store.home, order.paths[0].name),
-        expected=order.expected, dry_run=order.dry_run, filling=filling,
+        expected=order.expected, dry_run=order.dry_run, filling=filling, whole=order.whole,
     )  # fmt: skip
 
 

@@ -134,9 +134,9 @@ def staged_events(found: Comparison, staged: Staged) -> Change:
 
 def staged_issues(there: Sequence[str], staged: Staged) -> Change:
     """Return the commit that puts the staged issues in place of their records' earlier ones."""
-    new = staged.issue_file.with_name("new-issues.parquet")
+    new = staged.folder / "new-issues.parquet"
     added, gone = compared_issues(
-        there, staged.issue_file, staged.key_file, staged.issue_scope, new
+        there, staged.issue_files, staged.key_files, staged.issue_scope, new
     )
     files = (new,) if added else ()
     replaced = tuple(

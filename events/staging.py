@@ -40,15 +40,15 @@ class Staged:
     """What is staged, all of one data set.
 
     ``event_files`` are pairs of a Parquet file of ``STORED`` and the number of its first row
-    among all; ``key_file`` has the same rows as ``KEYS``; ``issue_file`` is of ``ISSUES``.
+    among all; ``key_files`` have the same rows as ``KEYS``; ``issue_files`` are of ``ISSUES``.
     ``issue_scope`` names what the issues belong to: those of the staged records are replaced.
     """
 
     folder: Path
     dataset: str
     event_files: tuple[tuple[Path, int], ...]
-    key_file: Path
-    issue_file: Path
+    key_files: tuple[Path, ...]
+    issue_files: tuple[Path, ...]
     issue_scope: str
     rows: int
 
@@ -64,6 +64,7 @@ class Stage:
     _files: list[tuple[Path, int]] = field(default_factory=list)
     _waiting: list[pa.Table] = field(default_factory=list)
     _writers: dict[str, Any] = field(default_factory=dict)
+    _side: dict[str, list[Path]] = field(default_factory=lambda: {"keys": [], "issues": []})
 
     def add(self, events: pa.Table, lines: npt.NDArray[np.int64], issues: pa.Table) -> None:
         """Take in rows of ``EVENTS`` with the lines they stand in, and what is doubtful in them."""
@@ -74,7 +75,8 @@ class Stage:
         self._writer("keys", KEYS).write_table(keys)
         self._writer("issues", ISSUES).write_table(issues)
         self.rows += count
-        self._waiting.append(events.select(STORED.names))
+        if count:
+            self._waiting.append(events.select(STORED.names))
         if sum(each.num_rows for each in self._waiting) >= GROUP:
             self._write()
 
@@ -84,28 +86,36 @@ class Stage:
         Its files of events stay where they are; its keys and issues are copied.
         """
         self._write()
+        if "events" in self._writers:
+            self._writers.pop("events").close()
         self._files += [(path, first + self.rows) for path, first in other.event_files]
-        with pq.ParquetFile(other.key_file) as keys:
-            place = KEYS.get_field_index("ordinal")
-            for batch in keys.iter_batches():
-                shifted = pc.add(batch.column(place), self.rows)
-                self._writer("keys", KEYS).write_batch(
-                    batch.set_column(place, KEYS.field(place), shifted)
-                )
-        with pq.ParquetFile(other.issue_file) as issues:
-            for batch in issues.iter_batches():
-                self._writer("issues", ISSUES).write_batch(batch)
+        for path in other.key_files:
+            with pq.ParquetFile(path) as keys:
+                self._take_keys(keys)
+        for path in other.issue_files:
+            with pq.ParquetFile(path) as issues:
+                for batch in issues.iter_batches():
+                    self._writer("issues", ISSUES).write_batch(batch)
         self.rows += other.rows
 
+    def _take_keys(self, keys: pq.ParquetFile) -> None:
+        place = KEYS.get_field_index("ordinal")
+        for batch in keys.iter_batches():
+            shifted = pc.add(batch.column(place), self.rows)
+            self._writer("keys", KEYS).write_batch(
+                batch.set_column(place, KEYS.field(place), shifted)
+            )
+
     def done(self) -> Staged:
-        """Close the files and return what they hold."""
+        """Close the files and return what they hold; more may be added, and asked for again."""
         self._write()
         for name, schema in (("keys", KEYS), ("issues", ISSUES)):
-            self._writer(name, schema)
+            if not self._side[name]:
+                self._writer(name, schema)
         self.close()
         return Staged(
-            self.folder, self.dataset, tuple(self._files), self.folder / "keys.parquet",
-            self.folder / "issues.parquet", self.issue_scope, self.rows,
+            self.folder, self.dataset, tuple(self._files), tuple(self._side["keys"]),
+            tuple(self._side["issues"]), self.issue_scope, self.rows,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -120,7 +130,7 @@ class Stage:
         table = pa.concat_tables(self._waiting)
         self._waiting.clear()
         written = self.rows - table.num_rows
-        if not self._files or written - self._files[-1][1] >= FILE:
+        if "events" not in self._writers or written - self._files[-1][1] >= FILE:
             if "events" in self._writers:
                 self._writers.pop("events").close()
             self._files.append((self.folder / f"events-{len(self._files):05}.parquet", written))
@@ -129,7 +139,9 @@ class Stage:
 
     def _writer(self, name: str, schema: pa.Schema, path: Path | None = None) -> Any:
         if name not in self._writers:
-            where = path or self.folder / f"{name}.parquet"
+            where = path or self.folder / f"{name}-{len(self._side[name]):02}.parquet"
+            if path is None:
+                self._side[name].append(where)
             self._writers[name] = pq.ParquetWriter(where, schema, compression="zstd",
                                                    compression_level=1)  # fmt: skip
         return self._writers[name]

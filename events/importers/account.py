@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from events.commits import Commit
 from events.importers.hand_columns import protected
 from events.importers.rows import Reject
 
@@ -50,7 +51,8 @@ class Account:
     ``left_out`` counts rows that are none of the data set's events, by why they are left out.
     ``withdrawn`` counts stored events that the source has taken back, and ``unknown_actors``
     are names that the codebook does not list, kept as they are written.  ``issues`` counts
-    doubts by rule.  ``rejects`` is the file with the reasons of every rejected row.
+    doubts by rule.  ``rejects`` is the file with the reasons of every rejected row.  ``kept``
+    says why no event was withdrawn where a whole release was declared.
     """
 
     files: tuple[str, ...]
@@ -65,6 +67,7 @@ class Account:
     issues: Mapping[str, int] = field(default_factory=dict)
     unknown_actors: tuple[str, ...] = ()
     rejects: Path | None = None
+    kept: str = ""
 
     @property
     def adds_up(self) -> bool:
@@ -85,6 +88,8 @@ class Account:
         ]
         if self.withdrawn:
             said.append(f"{self.withdrawn:,} stored events marked as withdrawn by the source")
+        if self.kept:
+            said.append(self.kept)
         if self.issues:
             told = ", ".join(f"{rule} {count:,}" for rule, count in sorted(self.issues.items()))
             said.append(f"{sum(self.issues.values()):,} doubts: {told}")
@@ -99,6 +104,14 @@ class Account:
         if self.rejected and self.rejects:
             said.append(f"rejected rows, each with its line and reason: {self.rejects}")
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import's account, and its commit; None on a dry run."""
+
+    account: Account
+    commit: Commit | None
 
 
 class RejectFile:

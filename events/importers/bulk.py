@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from events.codebook import Codebook
-from events.commits import Commit, Note
-from events.importers.account import Account, Expectation, RejectFile
+from events.commits import Note
+from events.importers.account import Account, Expectation, Imported, RejectFile
 from events.importers.checking import check_rows
 from events.importers.columns import Columns
 from events.importers.drafts import Draft, Lookups, event_table
@@ -25,6 +25,7 @@ from events.importers.formats import Format, check_columns
 from events.importers.joining import Areas, join_rows
 from events.importers.opening import Reading, opened
 from events.importers.rows import Lines, Reject, Rows
+from events.importers.settling import TWIN, settle
 from events.model import Issue
 from events.schema import EVENTS, issues_to_table, with_hashes
 from events.staging import Stage, staging
@@ -33,6 +34,7 @@ from events.store import Store
 WORKERS = 2
 FILE_BITS = 40  # above these bits of a line's number stands the number of its file
 REPEATED = "every id once; a later row of this import has it, and counts"
+KEPT = "no stored event was marked as withdrawn: rows were rejected, and may be theirs"
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -94,14 +96,6 @@ class Tally:
         self.issues.update(told.issues)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """An import's account, and its commit; None on a dry run."""
-
-    account: Account
-    commit: Commit | None
-
-
 def import_files(
     paths: Sequence[Path],
     tools: Tools,
@@ -112,6 +106,7 @@ def import_files(
     expected: Expectation | None = None,
     dry_run: bool = False,
     filling: Filling | None = None,
+    whole: bool = False,
 ) -> Imported:
     """Bring files of one format into the store as one version.
 
@@ -125,6 +120,10 @@ def import_files(
         Account for every row, and store nothing.
     filling
         What works on the files; this process when not given.
+    whole
+        Whether the files are all that the source has of their countries and days: stored events
+        of those that are not in them are marked as withdrawn.  Not where a row was rejected,
+        since nobody knows whose it was.
 
     Raises
     ------
@@ -141,11 +140,14 @@ def import_files(
         for told in (filling or filled_here)(paths, tools, stage):
             tally.take(told)
             bad.add(told.file, told.rejects)
-        staged = stage.done()
+        kept = KEPT if whole and tally.rejected else ""
+        settled = settle(stage, store, whole=whole and not kept)
+        staged = settled.staged
+        tally.issues.update({TWIN: settled.twins} if settled.twins else {})
         with store.comparing(staged) as found:
             counts = found.counts
             tally.rejected += counts.repeated
-            for line, record in found.repeated(staged.key_file):
+            for line, record in found.repeated(staged.key_files):
                 name = paths[line >> FILE_BITS].name
                 at = line & ((1 << FILE_BITS) - 1)
                 bad.add(name, [Reject(at, "id", record, REPEATED)])
@@ -154,11 +156,11 @@ def import_files(
     account = Account(
         tuple(path.name for path in paths), form.dataset, tally.read,
         commit.added if commit else counts.added,
-        commit.changed if commit else counts.changed,
+        (commit.changed if commit else counts.changed) - settled.withdrawn,
         commit.unchanged if commit else counts.same,
-        tally.rejected, 0, {form.why: tally.left_out} if tally.left_out else {},
-        dict(tally.issues),
-        tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None,
+        tally.rejected, settled.withdrawn,
+        {form.why: tally.left_out} if tally.left_out else {}, dict(tally.issues),
+        tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None, kept,
     )  # fmt: skip
     return Imported(account, commit)
 

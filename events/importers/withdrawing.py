@@ -13,8 +13,7 @@ import pyarrow as pa
 
 from events.commits import Note
 from events.importers import acled
-from events.importers.account import Account
-from events.importers.bulk import Imported
+from events.importers.account import Account, Imported
 from events.importers.columns import as_array
 from events.importers.formats import DELETED
 from events.importers.opening import opened
@@ -53,7 +52,7 @@ def withdraw(path: Path, store: Store, note: Note, *, dry_run: bool = False) -> 
             read += rows.read
             there = read_files(files, "events", sorted(set(wanted)))
             known += sum(each in set(there["event_id"].to_pylist()) for each in wanted)
-            stage.add(_marked(there), np.zeros(there.num_rows, np.int64), ISSUES.empty_table())
+            stage.add(marked(there), np.zeros(there.num_rows, np.int64), ISSUES.empty_table())
         staged = stage.done()
         with store.comparing(staged) as found:
             counts = found.counts
@@ -66,7 +65,7 @@ def withdraw(path: Path, store: Store, note: Note, *, dry_run: bool = False) -> 
     return Imported(account, commit)
 
 
-def _marked(rows: pa.Table) -> pa.Table:
+def marked(rows: pa.Table) -> pa.Table:
     """Return rows of ``EVENTS`` with the status of what is taken back."""
     place = UNHASHED.get_field_index("status")
     marked = rows.select(UNHASHED.names)

@@ -86,13 +86,13 @@ class Comparison:
         found: pa.Table = self.connection.sql(sql, params=[outcome]).to_arrow_table()
         return found["ordinal"].combine_chunks()
 
-    def repeated(self, key_file: Path) -> Iterator[tuple[int, str]]:
+    def repeated(self, key_files: Sequence[Path]) -> Iterator[tuple[int, str]]:
         """Yield the line and the key of each repeated row, in order."""
         sql = (
             "SELECT k.line, k.event_id FROM read_parquet(?) k JOIN outcome o"
             " ON o.ordinal = k.ordinal WHERE o.kind = 'repeated' ORDER BY k.ordinal"
         )
-        found = self.connection.execute(sql, [literal([str(key_file)])])
+        found = self.connection.execute(sql, [literal([str(each) for each in key_files])])
         while rows := found.fetchmany(BATCH):
             yield from rows
 
@@ -123,7 +123,7 @@ def _saved(found: duckdb.DuckDBPyRelation, to: Path) -> int:
 
 @contextmanager
 def compared_files(
-    there: Sequence[str], key_file: Path, rows: int, folder: Path
+    there: Sequence[str], key_files: Sequence[Path], rows: int, folder: Path
 ) -> Iterator[Comparison]:
     """Compare staged keys with a version's event files.
 
@@ -131,7 +131,7 @@ def compared_files(
     ----------
     there : sequence of str
         The Parquet files of the events' version.
-    key_file : Path
+    key_files : sequence of Path
         Rows of :data:`events.staging.KEYS`.
     rows : int
         How many they are.
@@ -150,7 +150,7 @@ def compared_files(
     }
     with duckdb.connect(config=settings) as connection:
         connection.execute("SET preserve_insertion_order = false")
-        quoted = _quoted([str(key_file)])
+        quoted = _quoted([str(each) for each in key_files])
         connection.execute(
             "CREATE TEMP VIEW incoming AS SELECT event_id AS key, row_hash, ordinal"
             f" FROM read_parquet({quoted})"
@@ -220,7 +220,11 @@ def _quoted(files: Sequence[str]) -> str:
 
 
 def compared_issues(
-    there: Sequence[str], issue_file: Path, key_file: Path, scope: str, to: Path
+    there: Sequence[str],
+    issue_files: Sequence[Path],
+    key_files: Sequence[Path],
+    scope: str,
+    to: Path,
 ) -> tuple[int, tuple[str, ...]]:
     """Write the staged issues that are new to a file; return how many, and which hold no longer.
 
@@ -228,7 +232,10 @@ def compared_issues(
     issue was not found again.
     """
     listed = ", ".join(ISSUES.names)
-    issues, keys = _quoted([str(issue_file)]), _quoted([str(key_file)])
+    issues, keys = (
+        _quoted([str(each) for each in issue_files]),
+        _quoted([str(each) for each in key_files]),
+    )
     present = f"read_parquet({_quoted(there)}, union_by_name = true)" if there else "none"
     settings: Settings = {
         "threads": THREADS,

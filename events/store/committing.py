@@ -81,7 +81,7 @@ def attempt_staged(
         found = compared
         if found is None or found.there != files:
             found = open_.enter_context(
-                compared_files(files, staged.key_file, staged.rows, staged.folder)
+                compared_files(files, staged.key_files, staged.rows, staged.folder)
             )
         change = staged_events(found, staged)
         if change.empty and after == before:

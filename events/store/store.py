@@ -128,7 +128,7 @@ class Store:
         """Give what bringing staged rows in would come to; nothing is changed."""
         events = self._tables.open("events")
         files = () if events is None else events.files()
-        with compared_files(files, staged.key_file, staged.rows, staged.folder) as found:
+        with compared_files(files, staged.key_files, staged.rows, staged.folder) as found:
             yield found
 
     def keep_codings(self, rows: pa.Table, note: Note) -> int:

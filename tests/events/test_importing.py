@@ -219,3 +219,44 @@ def test_rows_that_the_source_deleted_are_withdrawn_and_kept(store, write, tmp_p
     headline = questions.headline(Filter())
     assert (headline.shown, headline.not_on_map_by_status) == (1, {"withdrawn": 1})
     assert [row.event_id for row in questions.rows(Filter(), listed="withdrawn")] == ["acled-PAK1"]
+
+
+def test_a_row_under_a_new_id_is_a_doubt_and_stays(store, write):  # noqa: F811
+    once = run(store, write("acled", {}, {"event_id_cnty": "PAK2", "notes": "Another."})).account
+    assert "twin row" not in once.issues
+    again = run(store, write("acled", {"event_id_cnty": "PAK7"}, {"event_id_cnty": "PAK8"})).account
+    assert (again.new, again.issues["twin row"]) == (2, 2)
+    (doubt,) = [i for i in read_issues(store.snapshot(), "acled-PAK7") if i.rule == "twin row"]
+    assert doubt.value in {"acled-PAK1", "acled-PAK8"}
+    version = store.version()
+    run(store, write("acled", {"event_id_cnty": "PAK7"}, {"event_id_cnty": "PAK8"}))
+    assert store.version() == version
+
+
+def test_a_whole_release_withdraws_what_it_lacks_of_its_countries_and_days(store, write):  # noqa: F811
+    days = {"date_start": "2016-01-01", "date_end": "2016-01-01"}
+    later = {"id": "3", "date_start": "2019-01-01", "date_end": "2019-01-01"}
+    abroad = {"id": "4", "country": "Afghanistan", "iso3": "AFG"}
+    run(store, write("ucdp", {"id": "1"}, {"id": "2"}, later, abroad, {"id": "5"} | days))
+    newer = write("ucdp", {"id": "1"}, {"id": "5"} | days)
+    kept = run(store, newer).account
+    assert (kept.withdrawn, kept.unchanged) == (0, 2)
+    dry = run(store, newer, whole=True, dry_run=True).account
+    assert (dry.withdrawn, store.snapshot().version) == (1, 1)
+    done = run(store, newer, whole=True)
+    assert (done.account.withdrawn, done.account.changed, done.account.adds_up) == (1, 0, True)
+    assert any("1 stored events marked as withdrawn" in line for line in done.account.lines())
+    statuses = [
+        each.status for each in read_events(store.snapshot(), ["ucdp-2", "ucdp-3", "ucdp-4"])
+    ]
+    assert statuses == ["withdrawn", "event", "event"]
+    ((record, fields),) = store.diff(1, 2).changed
+    assert (record, [each.field for each in fields]) == ("ucdp-2", ["status"])
+    assert run(store, newer, whole=True).account.withdrawn == 0
+
+
+def test_a_release_with_rejected_rows_withdraws_nothing(store, write):  # noqa: F811
+    run(store, write("ucdp", {"id": "1"}, {"id": "2"}))
+    done = run(store, write("ucdp", {"id": "1"}, {"id": "2", "best": "many"}), whole=True)
+    assert (done.account.withdrawn, store.version()) == (0, 1)
+    assert "rows were rejected" in "\n".join(done.account.lines())
