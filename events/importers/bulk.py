@@ -260,5 +260,5 @@ def kept(draft: Draft, rows: np.ndarray) -> Draft:
     """Return a draft with some of its rows."""
     mask = pa.array(rows)
     columns = {name: column.filter(mask) for name, column in draft.columns.items()}
-    others = (draft.country, draft.adm1, draft.adm2, draft.lat, draft.lon)
-    return Draft(columns, *(each.filter(mask) for each in others))
+    others = (draft.country, draft.adm1, draft.adm2, draft.lat, draft.lon, draft.asked)
+    return Draft(columns, *(None if each is None else each.filter(mask) for each in others))

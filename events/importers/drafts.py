@@ -29,7 +29,8 @@ class Draft:
 
     ``columns`` are columns of ``EVENTS``; what is missing is null or empty.  ``country``
     (ISO alpha-3), ``adm1`` and ``adm2`` are what the row says, ``lat`` and ``lon`` its point,
-    also where that stands for an area.
+    also where that stands for an area.  ``asked`` is the precision with which a row's place is
+    to be looked up by its name, null where it is not.
     """
 
     columns: Made
@@ -38,6 +39,7 @@ class Draft:
     adm2: pa.Array
     lat: pa.Array
     lon: pa.Array
+    asked: pa.Array | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from events.importers.area_names import AreaNames, Stated, provinces_by_name
 from events.importers.columns import Mask, filled, together
 from events.importers.drafts import Draft, Made, constant
+from events.importers.naming_places import name_places
 from events.model import Issue
 from events.placing import Geography
 from events.schema import WORLD
@@ -123,8 +124,13 @@ def join_rows(draft: Draft, areas: Areas) -> Joined:
     ----------
     draft : Draft
         n rows.  A point is kept for ``exact`` and ``near`` only; every row's point is compared
-        with the province and the district that the row names.
+        with the province and the district that the row names.  A row without a point is looked
+        up by the name of its place where ``asked`` says so.
     """
+    named = None
+    if draft.asked is not None and draft.asked.null_count < len(draft.asked):
+        named = name_places(draft, draft.asked, areas.geography.gazetteer)
+        draft = named.draft
     index, combinations = together([draft.country, draft.adm1, draft.adm2])
     stated = [areas.names.stated(*each) for each in combinations]
     said = {
@@ -135,7 +141,16 @@ def join_rows(draft: Draft, areas: Areas) -> Joined:
     columns = _areas(draft, said, found, areas)
     doubts = (*_unknown(draft, index.to_numpy(), stated), *_apart(draft, said, found, areas),
               *_nowhere(draft, said, found))  # fmt: skip
-    return Joined(columns, doubts)
+    if named is None:
+        return Joined(columns, doubts)
+    ids, precision = draft.columns["event_id"], draft.columns["place_precision"]
+    more = (
+        _issue(ids, row, (problem.field, problem.value, problem.rule), problem.message)
+        for row, problem in named.doubts
+    )
+    method = pc.coalesce(named.columns["place_method"], columns["place_method"])
+    columns |= named.columns | {"place_precision": precision, "place_method": method}
+    return Joined(columns, tuple(dict.fromkeys((*doubts, *more))))
 
 
 def _joined(draft: Draft, areas: Areas) -> Found:

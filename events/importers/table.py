@@ -76,7 +76,16 @@ class _Table:
             "source_url": self._text("source_url"),
             "claims": killed(count, [low], ["people"], [nobody], claimant=nobody),
         }
-        return Draft(made, country, self._text("adm1"), self._text("adm2"), lat, lon)
+        asked = self._asked(lat, lon)
+        return Draft(made, country, self._text("adm1"), self._text("adm2"), lat, lon, asked)
+
+    def _asked(self, lat: pa.Array, lon: pa.Array) -> pa.Array:
+        """Return how exactly a place without a point is named: near where that is not said."""
+        said = pc.utf8_lower(self._text("place_precision"))
+        fine = pc.fill_null(pc.is_in(said, pa.array(POINTS)), False)  # noqa: FBT003
+        asked = pc.if_else(said.is_null(), "near", pc.if_else(fine, said, None))
+        bare = pc.and_(lat.is_null(), lon.is_null())
+        return pc.if_else(pc.and_(bare, self._text("place_name").is_valid()), asked, None)
 
     def _text(self, field: str) -> pa.Array:
         """Return a field as text: the column's, in other words where ``values`` says so."""

@@ -91,6 +91,40 @@ def test_a_table_goes_in_by_its_mapping_whatever_kind_of_file_it_is(store, tmp_p
     assert again.unchanged == 2
 
 
+def test_a_place_without_a_point_is_looked_up_by_its_name(store, tmp_path):
+    rows = [
+        {"id": str(number), "when": "2021-01-01", "what": "Battles", "country": "Pakistan"} | row
+        for number, row in enumerate(
+            [
+                {"where": "Peshawar", "province": "Khyber Pakhtunkhwa", "how": ""},
+                {"where": "Peshawar", "province": "Khyber Pakhtunkhwa", "how": "province"},
+                {"where": "Qwertyabad", "province": "Khyber Pakhtunkhwa", "how": "exact"},
+                {"where": "Peshawar", "province": "Khyber Pakhtunkhwa", "how": "", "lat": "34.5",
+                 "lon": "71.5"},
+            ]
+        )
+    ]  # fmt: skip
+    names = ("id", "when", "what", "country", "where", "province", "how", "lat", "lon")
+    path = sheet(tmp_path / "t.csv", [{name: row.get(name, "") for name in names} for row in rows])
+    mapping = TableMapping(
+        dataset="t",
+        columns={
+            "id": "id", "date_start": "when", "event_type": "what", "country": "country",
+            "place_name": "where", "adm1": "province", "place_precision": "how", "lat": "lat",
+            "lon": "lon",
+        },
+    )  # fmt: skip
+    done = importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account
+    assert (done.new, done.issues["unresolved"]) == (4, 1)
+    events = read_events(store.snapshot(), ["t-0", "t-1", "t-2", "t-3"])
+    town, area, unknown, given = (event.place for event in events)
+    assert (town.precision, town.adm1_id, town.method) == ("near", "PK-KP", "gazetteer:exact")
+    assert (town.lat, town.lon) == (pytest.approx(34.0, abs=0.1), pytest.approx(71.57, abs=0.1))
+    assert (area.precision, area.lat, area.method) == ("province", None, "stated")
+    assert (unknown.precision, unknown.lat, unknown.name) == ("province", None, "Qwertyabad")
+    assert (given.lat, given.method) == (34.5, "given")
+
+
 def test_rows_without_ids_get_one_of_their_content(store, tmp_path):
     rows = [{"when": "2021-01-0" + str(n), "what": "Riots", "country": "PAK"} for n in (1, 2)]
     path = sheet(tmp_path / "t.csv", rows)
