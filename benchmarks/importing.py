@@ -4,8 +4,9 @@
 
 The file is synthetic: the provinces of the whole world, some thousand actors, notes of about
 300 letters.  Each import runs in a process of its own, whose highest memory is read from the
-system.  The peer reads the same file into a pandas frame with the days and numbers parsed, and
-no more: no check, no join, nothing stored.
+system.  The same file with 10,000 rows corrected (a hundredth, where it is shorter) is then
+imported into the same store.  The peer reads the file into a pandas frame with the days and
+numbers parsed, and no more: no check, no join, nothing stored.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from geodata import boundaries
 
 SIZES = (1_000_000,)
 CHUNK = 100_000
+CORRECTED = 10_000
 TOWNS = 20  # of a province
 KINDS = (
     ("Battles", "Armed clash"), ("Explosions/Remote violence", "Air/drone strike"),
@@ -65,7 +67,8 @@ print(json.dumps([0, took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
 """
 HEADING = (
     "rows", "file", "imported in", "rows a second", "work of both cores", "memory at its highest",
-    "pandas only reads it in", "its work", "its memory",
+    "10,000 corrected: again in", "its work", "its memory", "pandas only reads it in", "its work",
+    "its memory",
 )  # fmt: skip
 
 
@@ -145,6 +148,15 @@ def write(path: Path, count: int) -> None:
             out.write_table(rows(min(CHUNK, count - first), first))
 
 
+def correct(path: Path, to: Path, count: int) -> None:
+    """Write a file again with other notes in some rows."""
+    step = max(100, count // CORRECTED)
+    with path.open(encoding="utf-8") as old, to.open("w", encoding="utf-8") as new:
+        for number, line in enumerate(old):
+            mended = number > 0 and number % step == 0
+            new.write(line.replace("Nobody claimed", "No group claimed") if mended else line)
+
+
 def _run(program: str, path: Path, home: Path) -> tuple[float, float, float]:
     """Return the seconds, the cores' seconds and the highest memory in MB of a program."""
     environment = {"CONFLICT_MAP_HOME": str(home), "PATH": "/usr/bin:/bin"}
@@ -165,11 +177,16 @@ def case(count: int) -> tuple[str, ...]:
         path = Path(folder) / "acled.csv"
         write(path, count)
         took, work, memory = _run(RUN, path, Path(folder) / "home")
+        correct(path, Path(folder) / "again.csv", count)
+        again, again_work, again_memory = _run(
+            RUN, Path(folder) / "again.csv", Path(folder) / "home"
+        )
         peer, peer_work, peer_memory = _run(PEER, path, Path(folder))
         size = path.stat().st_size / 1e6
     return (
         f"{count:,}", f"{size:,.0f} MB", show(took), f"{count / took:,.0f}", show(work),
-        f"{memory:,.0f} MB", show(peer), show(peer_work), f"{peer_memory:,.0f} MB",
+        f"{memory:,.0f} MB", show(again), show(again_work), f"{again_memory:,.0f} MB",
+        show(peer), show(peer_work), f"{peer_memory:,.0f} MB",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from events.importers.account import Expectation, Imported
 from events.importers.bulk import Filling, Tools, import_files
 from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
+from events.importers.hand_accounts import import_table
 from events.importers.joining import Areas
 from events.importers.mapping import RESERVED, TableMapping, proposed
 from events.importers.opening import opened
@@ -24,9 +25,9 @@ from events.placing import Geography
 from events.store import Store
 from geodata import boundaries
 
-AUTO = "auto"
+AUTO, HAND = "auto", "hand"
 MAPPED = ("table", "geo")
-CHOICES = (AUTO, "hand", *FORMATS, *MAPPED)
+CHOICES = (AUTO, HAND, *FORMATS, *MAPPED)
 _areas: dict[tuple[str, Path | None], Areas] = {}
 _lock = Lock()
 _ODD = re.compile(r"[^A-Za-z0-9_-]+")
@@ -86,6 +87,10 @@ def run(order: Order, store: Store, note: Note, filling: Filling | None = None) 
     StoreError
         When the store cannot be written.
     """
+    if order.format == HAND:
+        path = order.paths[0]
+        rejects = order.rejects or rejects_path(store.home, path.name)
+        return import_table(path, store, note, rejects=rejects, dry_run=order.dry_run)
     if len(order.paths) == 1 and _is_deleted_list(order):
         return withdraw(order.paths[0], store, note, dry_run=order.dry_run)
     return import_files(

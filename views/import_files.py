@@ -25,6 +25,7 @@ _DESK = "import.desk"
 NAMES = {
     "acled": "ACLED", "ucdp": "UCDP GED", "gdelt": "GDELT 2.0", "table": "A table of your own",
     "geo": "A geographic file with points", "acled-deleted": "ACLED's deleted rows",
+    "hand": "A hand-coded table",
 }  # fmt: skip
 HEAD = (
     "<h1>Bring in a data set</h1><p class='lead'>An ACLED export, UCDP GED, GDELT, a table, points "
@@ -85,10 +86,6 @@ def _way_in() -> None:
             uploads.drop(upload)
         st.error(plain(f"{file.name}: {problem}", 400))
         return
-    if kind not in NAMES:
-        uploads.drop(upload)
-        st.error("This is a hand-coded table: import it by the command, see docs/hand-coding.md.")
-        return
     st.session_state[_DESK] = Desk(upload, kind, mapping)
     st.rerun()
 
@@ -100,6 +97,7 @@ def _check(desk: Desk) -> None:
         "What it is", known, known.index(desk.format), format_func=NAMES.__getitem__, key="i_format"
     )
     if desk.format in MAPPED:
+        desk.mapping = desk.mapping or _proposed(desk.upload)
         desk.mapping = st.text_area(
             "Which column is what: proposed, for you to correct",
             desk.mapping,
@@ -122,6 +120,14 @@ def _check(desk: Desk) -> None:
         label = f"Store {gain:,} events" if gain else "Nothing new to store"
         if st.button(label, disabled=not (who and gain), key="i_store"):
             _run(desk, replace(order, dry_run=False), "Storing …", who)
+
+
+def _proposed(upload: Upload) -> str:
+    """Return the mapping that a file suggests; nothing where it suggests none."""
+    try:
+        return written(importing.proposal(upload.path))
+    except ValueError:
+        return ""
 
 
 def _run(desk: Desk, order: Order, saying: str, who: str = "") -> None:

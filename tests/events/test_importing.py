@@ -15,6 +15,7 @@ from events.commits import Note
 from events.importers.account import Expectation, ExpectationError
 from events.importers.rows import UnreadableError
 from events.importing import Order
+from events.pipeline import SAMPLES
 from events.queries import Filter, open_events
 from events.queries.reading import read_events, read_issues
 from tests.events.importers.conftest import ACLED, UCDP, write  # noqa: F401  a fixture
@@ -260,3 +261,15 @@ def test_a_release_with_rejected_rows_withdraws_nothing(store, write):  # noqa: 
     done = run(store, write("ucdp", {"id": "1"}, {"id": "2", "best": "many"}), whole=True)
     assert (done.account.withdrawn, store.version()) == (0, 1)
     assert "rows were rejected" in "\n".join(done.account.lines())
+
+
+def test_a_hand_coded_table_is_accounted_for_as_any_other(store, tmp_path):
+    text = (SAMPLES / "border_clashes.csv").read_text(encoding="utf-8").splitlines()[:4]
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join([*text[:3], text[3].replace("2025", "20x5")]), encoding="utf-8")
+    dry = run(store, path, format="hand", dry_run=True)
+    assert (dry.account.read, dry.account.new, dry.account.rejected, dry.commit) == (3, 2, 1, None)
+    done = run(store, path, format="hand")
+    assert (done.account.new, done.account.adds_up, store.version()) == (2, True, 1)
+    assert {bad["line"] for bad in rejects(done)} == {"4"}
+    assert run(store, path, format="hand").account.unchanged == 2
