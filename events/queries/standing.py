@@ -66,10 +66,10 @@ def twins(found: Comparison, staged: Staged) -> Iterator[tuple[str, str]]:
     except duckdb.Error as error:
         raise unreadable(found.there, error) from error
     for same in ids.values():
-        for event, own in same.items():
-            other = next((each for each in same if each != event), None)
-            if own and other:
-                yield event, other
+        first = sorted(same)[:2]  # one and the same other, in whatever order rows are read
+        for event, own in same.items() if len(first) > 1 else ():
+            if own:
+                yield event, first[event == first[0]]
 
 
 def missing(found: Comparison, staged: Staged) -> tuple[str, ...]:
