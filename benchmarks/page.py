@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,14 +65,16 @@ class Meter:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[tuple[str, int, float]]:
-    """Serve the app on a data folder; give its address, its process and when it was started."""
+def served(
+    home: Path, script: str = "dashboard.py", more: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int, float]]:
+    """Serve a page on a data folder; give its address, its process and when it was started."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.headless", "true"]
-    env = os.environ | {"CONFLICT_MAP_HOME": str(home)}
+    env = os.environ | {"CONFLICT_MAP_HOME": str(home), "PYTHONPATH": "."} | dict(more or {})
     started = time.perf_counter()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     try:
