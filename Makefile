@@ -82,7 +82,7 @@ bench-peers: setup $(STAMPS)/dev chromium ## measure against DuckDB spatial, Sed
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
 	.venv-peers/bin/python -m benchmarks.join_peers
-	npm install --silent --prefix .peers leaflet@1.9 leaflet.markercluster@1.5
+	npm install --silent --prefix .peers leaflet@1.9 leaflet.markercluster@1.5 leaflet.awesome-markers@2
 	$(BIN)/python -m benchmarks.browser_peers
 
 bench-load: setup chromium ## measure many sessions at once, and draw how cost grows, in an environment of its own

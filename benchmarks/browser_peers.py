@@ -1,7 +1,7 @@
 """Events in a browser: this map against folium's markers, clusters and GeoJSON, and pydeck.
 
 ``python -m benchmarks.browser_peers [EVENTS ...]`` prints the table and puts it into
-docs/performance.md; ``npm install --prefix .peers leaflet leaflet.markercluster`` comes first.
+docs/performance.md; ``npm install --prefix .peers leaflet leaflet.markercluster leaflet.awesome-markers`` comes first.
 The peers fetch their scripts from other servers; those requests are answered from that folder,
 so their network costs nothing here.  Each server has been visited once before (a peer with ten
 events), so that no Python module is loaded in the time taken; the browser is fresh.
@@ -94,10 +94,10 @@ def peer(kind: str, count: int, folder: Path) -> tuple[float | None, float, int,
     told = folder / f"{kind}-{count}"
     named = {"PEER_MAP": kind, "PEER_EVENTS": str(count), "PEER_SECONDS": str(told)}
     with chromium() as browser, served(folder, "benchmarks/peer_map.py", named) as (url, _, _):
-        wait_for_peer(fresh(browser.new_context(), url)[0], f"{url}/?few=10", kind)
         page, meter = fresh(browser.new_context(viewport={"width": 1440, "height": 900}), url)
-        start = time.perf_counter()
         try:
+            wait_for_peer(fresh(browser.new_context(), url)[0], f"{url}/?few=10", kind)
+            start = time.perf_counter()
             wait_for_peer(page, url, kind)
             took: float | None = time.perf_counter() - start
             held = heap(page)
@@ -140,7 +140,7 @@ def rows(count: int, folder: Path) -> list[tuple[str, ...]]:
 def measure(counts: tuple[int, ...] = COUNTS) -> Table:
     """Return the table for some numbers of events."""
     if not PACKAGES.is_dir():
-        message = "run `npm install --prefix .peers leaflet leaflet.markercluster` first"
+        message = "run `npm install --prefix .peers leaflet leaflet.markercluster leaflet.awesome-markers` first"
         raise FileNotFoundError(message)
     with tempfile.TemporaryDirectory() as folder:
         body = [row for count in counts for row in rows(count, Path(folder))]

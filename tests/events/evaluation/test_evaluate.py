@@ -66,6 +66,15 @@ def test_gold_against_itself_is_whole():
     assert whole.claim_differences == ()
 
 
+@pytest.mark.parametrize("name", ["gold_second", "gold_third", "gold_fourth", "gold_fifth"])
+def test_the_other_sets_are_read_whole(name):
+    folder = GOLD.parent / name
+    codings, issues = read_jsonl(folder)
+    assert issues == ()
+    assert len(codings) == len(list(folder.glob("*.json")))
+    assert evaluate(codings, codings).quotes_not_found == ()
+
+
 def test_nothing_against_gold_is_nothing():
     codings, _ = read_jsonl(GOLD)
     none = evaluate(codings, [])
