@@ -1,10 +1,10 @@
 """Events in a browser: this map against folium's markers, clusters and GeoJSON, and pydeck.
 
 ``python -m benchmarks.browser_peers [EVENTS ...]`` prints the table and puts it into
-docs/performance.md; ``npm install --prefix .peers leaflet leaflet.markercluster leaflet.awesome-markers`` comes first.
-The peers fetch their scripts from other servers; those requests are answered from that folder,
-so their network costs nothing here.  Each server has been visited once before (a peer with ten
-events), so that no Python module is loaded in the time taken; the browser is fresh.
+docs/performance.md; ``make bench-peers`` installs what the peers need and runs it.  The peers
+fetch their scripts from other servers; those requests are answered from a folder here, so their
+network costs nothing.  Each server has been visited once before (a peer with ten events), so
+that no Python module is loaded in the time taken; the browser is fresh.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def rows(count: int, folder: Path) -> list[tuple[str, ...]]:
 def measure(counts: tuple[int, ...] = COUNTS) -> Table:
     """Return the table for some numbers of events."""
     if not PACKAGES.is_dir():
-        message = "run `npm install --prefix .peers leaflet leaflet.markercluster leaflet.awesome-markers` first"
+        message = f"no peers in {PACKAGES}: `make bench-peers` installs them"
         raise FileNotFoundError(message)
     with tempfile.TemporaryDirectory() as folder:
         body = [row for count in counts for row in rows(count, Path(folder))]
