@@ -91,6 +91,7 @@ def test_each_filter_narrows_the_view_and_stands_in_the_address(page: Page, app:
     start(page, app.url)
     page.locator(".st-key-f_event_types button").first.click()
     expect_query(page, type="Battles")
+    expect(seen(page, ".st-key-head_shown button")).not_to_have_text(re.compile(r"^40\b"))
     battles = shown(page)
     assert 0 < battles < 40
     pick(page, "actors", "Military Forces of Pakistan")

@@ -62,7 +62,7 @@ def test_a_table_shows_its_mapping_to_be_corrected(
     assert "lat: lat" in mapping.input_value()
     mapping.fill(mapping.input_value().replace("columns:", "colums:"))
     button(page, "Account for every row").click()
-    expect(page.get_by_text("colums")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="colums")).to_be_visible()
 
 
 def test_a_file_that_is_none_is_refused_in_words(page: Page, app: App, tmp_path: Path) -> None:

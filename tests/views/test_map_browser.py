@@ -45,6 +45,9 @@ DOT = """(event) => {
 }"""
 
 
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
 def opened(page: Page, url: str) -> Frame:
     """Open the page and return the map's frame once the map shows its data."""
     page.set_default_timeout(60_000)
@@ -53,6 +56,8 @@ def opened(page: Page, url: str) -> Frame:
     page.frame_locator("iframe[title*=folium]").locator(".cem-legend").wait_for(timeout=60_000)
     frame = next(f for f in page.frames if "st_folium" in f.url)
     frame.wait_for_function(READY, timeout=60_000)
+    # a click before the first run has ended may have Streamlit load the frame once more
+    page.locator(STILL).wait_for(state="attached", timeout=60_000)
     return frame
 
 
