@@ -61,7 +61,7 @@ def show() -> None:
         address.go(after_click(view, clicked))
         st.rerun()
     table.panel(view, questions)
-    _watch(state.newest.version)
+    _watch(state.newest.version, view)
 
 
 def _of_state(state: asof.State) -> dict[str, str]:
@@ -89,7 +89,7 @@ def _nothing_stored() -> None:
             "events with <code>python -m events load</code>, import your own with <code>python -m "
             "events import hand FILE</code>, or hand in a report above.</p>"
         )
-    _watch(0)
+    _watch(0, address.read()[0])
 
 
 def _timeline(view: address.View, questions: Questions) -> None:
@@ -126,8 +126,14 @@ def after_click(view: address.View, clicked: MapClick) -> address.View:
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _watch(drawn: int) -> None:
-    """Draw the page again when the store has a new version."""
+def _watch(drawn: int, view: address.View) -> None:
+    """Draw the page again when the store has a new version, or the address another view.
+
+    Streamlit drops the run of a click that comes together with this look of its own; its
+    callback has changed the address then, and nothing else.
+    """
     if data.store().version() != drawn:
         st.toast("The data has changed: the page now shows the new version.")
+        st.rerun()
+    if address.read()[0] != view:
         st.rerun()

@@ -79,7 +79,7 @@ def test_a_zip_is_coded_and_reviewed_as_a_queue(page: Page, own_app: App, week: 
     sign(page)
     merged = page.locator("[class*='st-key-row_open'] button").filter(has_text="also told by")
     merged.filter(has_text=re.compile("Armed clash.*Durand Line")).click()
-    expect(page.locator(".proposal")).to_contain_text("Durand Line")
+    expect(page.locator(".proposal").filter(has_text="Durand Line").first).to_be_visible()
     expect(page.locator(".told")).to_contain_text("Told by 2 reports")
     expect(page.locator(".told")).to_contain_text("Invented Daily")
     chosen = page.locator("[class*='st-key-focused_open']").get_attribute("class") or ""
