@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from events.model import Issue
 from events.queries import Questions
 from views import address, asof, card, chips, data, filters, headline, phrases, since, table
 from views.map_panel import MapClick, map_panel
@@ -36,14 +38,10 @@ def show() -> None:
     if not state.newest.headline(address.View().filter).total and state.entry is None:
         _nothing_stored()
         return
-    st.html('<h1 class="visually-hidden">Map of conflict events</h1>')
-    if mended:
-        lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
-        st.html(f'<div class="notice" role="status">{lines}</div>')
-    asof.banner(state, view.asof)
-    since.row(state)
-    headline.row(view, questions)
-    chips.chips(view, questions)
+    # Streamlit gives a block that moves up in the page the old children of the place it moves to:
+    # a part that comes and goes before the map would draw the map's frame twice for a moment.
+    with st.container(key="above"):
+        _above(view, state, mended)
     with st.container(key="stage"):
         with st.container(key="ground"):
             clicked = map_panel(
@@ -62,6 +60,18 @@ def show() -> None:
         st.rerun()
     table.panel(view, questions)
     _watch(state.newest.version, view)
+
+
+def _above(view: address.View, state: asof.State, mended: Sequence[Issue]) -> None:
+    """Draw what stands over the map: what was mended, which state it is, numbers, filters."""
+    st.html('<h1 class="visually-hidden">Map of conflict events</h1>')
+    if mended:
+        lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
+        st.html(f'<div class="notice" role="status">{lines}</div>')
+    asof.banner(state, view.asof)
+    since.row(state)
+    headline.row(view, state.questions)
+    chips.chips(view, state.questions)
 
 
 def _of_state(state: asof.State) -> dict[str, str]:
