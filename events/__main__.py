@@ -7,11 +7,10 @@ import getpass
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from events import import_command, keeping_command, match_options, pipeline
+from events import code_options, import_command, keeping_command, match_options, pipeline
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
@@ -132,24 +131,6 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
-def _code(args: argparse.Namespace) -> int:
-    # the parser takes seconds to load: only these two verbs wait for it
-    from events import code_command  # noqa: PLC0415
-
-    known = {name: getattr(args, name) for name in ("published", "title", "publisher", "url")}
-    run = partial(code_command.run, args.files, **known)
-    if args.coder != "rules":
-        model = code_command.model_coder()
-        run = partial(run, with_coder=model)
-        if args.coder == "both":
-            both = code_command.run_both
-            run = partial(both, args.files, **known, shape=args.differences, with_model=model)
-    if args.out is None:
-        return run()
-    with args.out.open("w", encoding="utf-8") as out:
-        return run(out=out)
-
-
 def _batch(args: argparse.Namespace) -> int:
     from events.batches.command import columns_of, run  # noqa: PLC0415
     from events.batches.run import Source  # noqa: PLC0415
@@ -232,26 +213,8 @@ _Verb = Callable[[str, Callable[[argparse.Namespace], int], str], _Parser]
 
 
 def _add_coding(verb: _Verb) -> None:
-    code = verb("code", _code, "read reports and print their coded events as JSON Lines")
-    code.add_argument("files", nargs="+", metavar="FILE", help=".txt, .html, .json, or - for input")
-    code.add_argument("--published", type=_day, help="day of publication, such as 2025-10-12")
-    code.add_argument("--title", help="title of the report")
-    code.add_argument("--publisher", help="who published it")
-    code.add_argument("--url", help="its address")
-    code.add_argument("--out", type=Path, help="write here instead of to the terminal")
-    code.add_argument(
-        "--coder",
-        choices=["rules", "llm", "both"],
-        default="rules",
-        help="llm sends the text to the model that the environment names "
-        "(docs/language-model.md), both shows where the two differ (%(default)s)",
-    )
-    code.add_argument(
-        "--differences",
-        choices=["text", "jsonl"],
-        default="text",
-        help="with --coder both: lines to read, or one JSON object an event (%(default)s)",
-    )
+    code = verb("code", code_options.run, "read reports and print their coded events as JSON Lines")
+    code_options.add_arguments(code, _day)
     many = verb("batch", _batch, "code many reports into the review queue; goes on where it stood")
     many.add_argument(
         "paths",

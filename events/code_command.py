@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import IO, BinaryIO, Literal
 
 from events import codebook, language, lexicon
+from events.batches.workers import ManyCoder, Outcome
 from events.coding.coder import Tools, code_with
 from events.evaluation.rule import SameArea
 from events.jsonl import Coding, write_jsonl
@@ -23,12 +24,13 @@ from events.llm.errors import ModelError
 from events.model import Event, Issue, Report
 from events.pipeline import prepare
 from events.placing import Geography
-from events.reading import Known, ReadingError, read
+from events.reading import Known, ReadingError, files_of, read
 from events.telling import plain
 from geodata.gazetteer import Gazetteer
 
 Coded = tuple[tuple[Event, ...], tuple[Issue, ...]]
 Coder = Callable[[Report], Coded]
+Faults = tuple[str, ...]  # why some files could not be read
 Shape = Literal["text", "jsonl"]
 
 
@@ -95,6 +97,25 @@ def proposing() -> tuple[Coder, SameArea]:
     return propose, geography.gazetteer.same_area
 
 
+def code_one(report: Report, with_coder: Coder | None = None) -> Outcome:
+    """Code one report, by the rules where nothing else is given; an error in it costs no other.
+
+    Raises
+    ------
+    events.language.LanguageModelError
+        As :func:`tools`.
+    """
+    making = with_coder or coder()
+    try:
+        return making(report)
+    except language.LanguageModelError:
+        raise
+    except ModelError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 -- whatever a text nobody foresaw makes a rule raise
+        return f"it could not be coded: {type(error).__name__}: {error}"
+
+
 def run(
     paths: Sequence[str],
     *,
@@ -106,15 +127,18 @@ def run(
     err: IO[str] | None = None,
     stdin: BinaryIO | None = None,
     with_coder: Coder | None = None,
+    many: ManyCoder | None = None,
 ) -> int:
     """Code each file and print one line of JSON a report.
 
     Parameters
     ----------
     paths
-        Files of :func:`events.reading.read`; ``-`` is the standard input.
+        Files of :func:`events.reading.read`, and folders of such; ``-`` is the standard input.
     published, title, publisher, url
         What is known of the report beside its file; for all files alike.
+    many
+        What codes the reports, in their order, where this process does not.
 
     Returns
     -------
@@ -123,11 +147,15 @@ def run(
     """
     out, err = out or sys.stdout, err or sys.stderr
     reading = _Reading(Known(published, title, publisher, url), err, stdin)
-    for report in reading.reports(paths):
-        coded = reading.coded(report, with_coder or coder())
+
+    def here(reports: Iterable[tuple[Faults, Report]]) -> Iterator[tuple[Faults, Report, Outcome]]:
+        return ((faults, each, code_one(each, with_coder)) for faults, each in reports)
+
+    for faults, report, outcome in (many or here)(reading.reports(paths)):
+        coded = reading.coded(faults, report, outcome)
         if coded is not None:
             write_jsonl([Coding(report, coded[0])], out)
-    return int(reading.failed)
+    return reading.ended()
 
 
 def run_both(
@@ -161,8 +189,9 @@ def run_both(
     reading = _Reading(Known(published, title, publisher, url), err, stdin)
     model = with_model or model_coder()
     same_area = Gazetteer.load().same_area
-    for report in reading.reports(paths):
-        mine, theirs = reading.coded(report, coder()), reading.coded(report, model)
+    for faults, report in reading.reports(paths):
+        mine = reading.coded(faults, report, code_one(report))
+        theirs = reading.coded((), report, code_one(report, model))
         if mine is None or theirs is None:
             continue
         compared = compare(mine[0], theirs[0], report.text, same_area)
@@ -171,36 +200,49 @@ def run_both(
         else:
             for one in compared:
                 out.write(json.dumps(telling.to_json(report, one), ensure_ascii=False) + "\n")
-    return int(reading.failed)
+    return reading.ended()
 
 
 class _Reading:
-    """Reads and codes one file after the other; remembers whether one failed."""
+    """Reads one file after the other and tells what was wrong; remembers whether one failed.
+
+    Reports may be read ahead of their coding.  So what keeps a file from being read waits for
+    its turn: it goes with the report after it.
+    """
 
     def __init__(self, known: Known, err: IO[str], stdin: BinaryIO | None) -> None:
         self.known, self.err, self.stdin = known, err, stdin
         self.failed = False
+        self._waiting: list[str] = []
 
-    def reports(self, paths: Sequence[str]) -> Iterator[Report]:
-        """Yield the reports that can be read; say of the others why not."""
-        for path in paths:
+    def reports(self, paths: Sequence[str]) -> Iterator[tuple[Faults, Report]]:
+        """Yield the reports that can be read, each with why files before it could not."""
+        for path in files_of(paths):
             try:
-                yield read(path, self.known, self.stdin)
+                report = read(path, self.known, self.stdin)
             except ReadingError as error:
-                self._fail(str(error))
+                self._waiting.append(str(error))
+                continue
+            faults, self._waiting = tuple(self._waiting), []
+            yield faults, report
 
-    def coded(self, report: Report, with_coder: Coder) -> Coded | None:
-        """Return a coding with its issues told; None where the model gave none."""
-        try:
-            events, issues = with_coder(report)
-        except ModelError as error:
-            self._fail(f"{report.id}: {error}")
+    def coded(self, faults: Faults, report: Report, outcome: Outcome) -> Coded | None:
+        """Return a coding with its issues told; None where there is none."""
+        self._fail(*faults)
+        if isinstance(outcome, str):
+            self._fail(f"{report.id}: {outcome}")
             return None
-        for issue in issues:
+        for issue in outcome[1]:
             if issue.severity != "note":
                 print(plain(f"{issue.record}: {issue.message}"), file=self.err)
-        return events, issues
+        return outcome
 
-    def _fail(self, said: str) -> None:
-        print(plain(said), file=self.err)
-        self.failed = True
+    def ended(self) -> int:
+        """Tell of the last files; return 1 where a file could not be read or coded."""
+        self._fail(*self._waiting)
+        return int(self.failed)
+
+    def _fail(self, *said: str) -> None:
+        for line in said:
+            print(plain(line), file=self.err)
+            self.failed = True

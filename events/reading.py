@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -46,6 +46,18 @@ class Known:
     url: str | None = None
 
 
+def files_of(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the files of some paths: a folder's own, those of folders in it too, by name."""
+    for path in paths:
+        folder = Path(path)
+        if path == "-" or not folder.is_dir():
+            yield path
+            continue
+        inside = sorted(each for each in folder.rglob("*") if each.is_file())
+        # an empty folder is read as itself, and refused
+        yield from map(str, inside or [folder])
+
+
 def read(path: str, known: Known | None = None, stdin: BinaryIO | None = None) -> Report:
     """Return the report of a file, or of the standard input for ``-``.
 
@@ -66,7 +78,7 @@ def read(path: str, known: Known | None = None, stdin: BinaryIO | None = None) -
     file = Path(path)
     try:
         if file.is_dir():
-            message = f"{path} is a folder; name the files in it"
+            message = f"{path} is a folder without a file; accepted are {', '.join(KINDS)} and -"
             raise ReadingError(message)
         if file.stat().st_size > MAX_BYTES:
             raise ReadingError(_too_large(path, file.stat().st_size))

@@ -1,4 +1,4 @@
-"""Reports of a batch coded by a cluster; this process reads them and keeps what comes back.
+"""Reports coded by a cluster; this process reads them and keeps what comes back.
 
 A report is a few kilobytes and takes a tenth of a second and more: its way over the network is
 no matter.
@@ -6,7 +6,7 @@ no matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -20,12 +20,16 @@ from events.cluster.tasks import Terms, code_reports
 from events.model import Report
 
 T = TypeVar("T")
+Task = Callable[[Sequence[Report], Terms], list[Outcome]]
 TOGETHER = 4  # reports of a task
 
 
 @contextmanager
-def coding(address: str, home: Path) -> Iterator[ManyCoder]:
+def coding(address: str, home: Path, task: Task = code_reports) -> Iterator[ManyCoder]:
     """Give what codes reports by the cluster at an address, in the order given.
+
+    ``task`` is what a worker does: ``code_reports`` of :mod:`events.cluster.tasks` as for the
+    review queue, ``code_plain`` as the verb ``code`` prints.
 
     Raises
     ------
@@ -39,7 +43,7 @@ def coding(address: str, home: Path) -> Iterator[ManyCoder]:
         def coded(reports: Iterable[tuple[T, Report]]) -> Iterator[tuple[T, Report, Outcome]]:
             answers = in_order(
                 client,
-                code_reports,
+                task,
                 _parts(reports),
                 lambda part: (tuple(report for _, report in part), terms),
                 lambda part: f"report {part[0][1].id} and those after it",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from events import code_command
 from events.batches.workers import Outcome, code_one
 from events.cluster.errors import ClusterError
 from events.cluster.stamp import Stamp, stamp
@@ -80,10 +81,17 @@ def import_share(share: Share, order: Order, terms: Terms) -> Done:
 
 
 def code_reports(reports: Sequence[Report], terms: Terms) -> list[Outcome]:
-    """Code some reports, in order."""
+    """Code some reports of a batch, in order: their places found, their events checked."""
     _same(terms)
     with _coding:
         return [code_one(str(terms.home), each) for each in reports]
+
+
+def code_plain(reports: Sequence[Report], terms: Terms) -> list[Outcome]:
+    """Code some reports, in order, as the verb ``code`` prints them."""
+    _same(terms)
+    with _coding:
+        return [code_command.code_one(each) for each in reports]
 
 
 def _same(terms: Terms) -> None:

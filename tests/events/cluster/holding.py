@@ -8,12 +8,20 @@ from pathlib import Path
 
 from events.cluster import tasks
 from events.importers.shares import Done, Share, work
-from events.model import Report
+from events.model import Event, Issue, Report
 
 
 def quick(_home: str, report: Report) -> str | tuple[tuple, tuple]:
     """Code no event; of one report say why it could not be coded."""
     return "odd text" if "odd" in report.text else ((), ())
+
+
+def telling(report: Report) -> str | tuple[tuple[Event, ...], tuple[Issue, ...]]:
+    """Code one event, with a doubt; of an odd report say why it could not be coded."""
+    if "odd" in report.text:
+        return "odd text"
+    event = Event(id=f"{report.id}-1", status="event", notes=report.text)
+    return (event,), (Issue(event.id, "notes", report.text, "plain", "a doubt", "warning"),)
 
 
 def dask_setup(worker: object) -> None:
@@ -27,3 +35,4 @@ def dask_setup(worker: object) -> None:
 
     tasks.work = held
     tasks.code_one = quick
+    tasks.code_command.code_one = telling

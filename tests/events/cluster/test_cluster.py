@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -11,17 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from events import importing
+from events import code_command, importing
+from events.__main__ import main
 from events.batches.run import Source, run_batch
 from events.cluster import importing as spread
 from events.cluster.coding import coding
 from events.cluster.connecting import check, connected
 from events.cluster.errors import ClusterError
-from events.cluster.stamp import stamp
+from events.cluster.stamp import Stamp, stamp
 from events.cluster.tasks import Seen, Terms
 from events.commits import Note
 from events.importers import csv_rows, shares
@@ -30,7 +33,7 @@ from events.importers.rows import UnreadableError
 from events.importing import Order
 from events.queries.reading import read, read_files
 from events.store import Store
-from tests.events.cluster.holding import quick
+from tests.events.cluster.holding import quick, telling
 from tests.events.importers.conftest import UCDP, write_csv
 
 ROOT = Path(__file__).parents[3]
@@ -262,6 +265,50 @@ def test_a_batch_is_coded_by_the_cluster_in_the_order_of_its_reports(cluster, tm
         kept.append((done[0], rows))
     assert kept[0] == kept[1]
     assert (kept[0][0].coded, kept[0][0].refused) == (10, 1)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[str]:
+    """A folder in a folder, a file that cannot be read among others, and one at the very end."""
+    for day in range(1, 22):
+        file = tmp_path / "reports" / ("later" if day > 9 else ".") / f"{day:02}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"Text {day}{' odd' * (day == 4)}.\n\nMore.")
+    (tmp_path / "reports" / "05 broken.pdf").write_bytes(b"%PDF")
+    (tmp_path / "alone.txt").write_text("Alone.")
+    return [str(tmp_path / each) for each in ("reports", "alone.txt", "none.txt")]
+
+
+def test_files_are_coded_by_the_cluster_to_the_same_bytes_in_the_same_order(
+    cluster, reports, tmp_path, monkeypatch, capsys
+):
+    known = {"published": date(2025, 10, 12), "publisher": "A Daily"}
+    mine, told = io.StringIO(), io.StringIO()
+    with monkeypatch.context() as only_here:
+        only_here.setattr(code_command, "code_one", lambda report, _: telling(report))
+        assert code_command.run(reports, **known, out=mine, err=told) == 1
+    assert len(mine.getvalue().splitlines()) == 21
+    assert len(told.getvalue().splitlines()) == 21 + 3
+    monkeypatch.setattr(code_command, "code_one", None)  # not in this process
+    monkeypatch.setenv("CONFLICT_MAP_HOME", str(tmp_path / "home"))
+    verb = ["code", *reports, "--published", "2025-10-12", "--publisher", "A Daily",
+            "--scheduler", cluster.address]  # fmt: skip
+    assert main(verb) == 1
+    assert capsys.readouterr() == (mine.getvalue(), told.getvalue())
+    out = tmp_path / "codings.jsonl"
+    assert main([*verb, "--out", str(out)]) == 1
+    assert out.read_text(encoding="utf-8") == mine.getvalue()
+
+
+def test_where_coding_breaks_off_the_file_is_as_it_was(cluster, reports, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONFLICT_MAP_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("events.cluster.coding.stamp", lambda _: Stamp("other", "", "", ""))
+    out = tmp_path / "codings.jsonl"
+    out.write_text("before")
+    verb = ["code", *reports, "--scheduler", cluster.address, "--out", str(out)]
+    assert main(verb) == 1
+    assert (out.read_text(), list(tmp_path.glob("*.part"))) == ("before", [])
+    assert main([*verb, "--coder", "llm"]) == 1
 
 
 def _quick(report):
