@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from math import cos, radians
 from typing import Any
@@ -22,25 +23,55 @@ _KM = 111.2  # of a degree of latitude
 _WORDS = 420  # letters of the notes that are shown
 
 
-def record_html(event: Event, letter: str, names: Names, changed: Sequence[str] = ()) -> str:
-    """Return one record: its letter, data set, what it says, its claims and source."""
-    place, type_mark = event.place, mark(event.event_type)
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a record says of one thing, in words, and how exactly that is known."""
+
+    value: str
+    note: str = ""
+
+
+def facts_of(event: Event, names: Names) -> dict[str, Fact]:
+    """Return what a record says, by the thing that it says it of."""
+    place = event.place
     first, second = phrases.who(event.side_a, event.side_b, names.actor)
-    killed = phrases.span(event.fatalities_low, event.fatalities_high)
     best = event.fatalities_best
-    rows = {
-        "When": (phrases.days(event.date_start, event.date_end, event.date_precision),
-                 phrases.DATE_PRECISIONS.get(event.date_precision or "", "")),
-        "Where": (phrases.where(place, names.country, names.border),
-                  phrases.PLACE_PRECISIONS.get(place.precision, "") if place else ""),
-        "Who": (f"{first} – {second}", ""),
-        "Killed": (killed, "" if best is None else f"best estimate {phrases.count(best)}"),
-        "Notes": ((event.notes or "none")[:_WORDS], ""),
+    return {
+        "When": Fact(phrases.days(event.date_start, event.date_end, event.date_precision),
+                     phrases.DATE_PRECISIONS.get(event.date_precision or "", "")),
+        "Where": Fact(phrases.where(place, names.country, names.border),
+                      phrases.PLACE_PRECISIONS.get(place.precision, "") if place else ""),
+        "Who": Fact(f"{first} – {second}"),
+        "Killed": Fact(phrases.span(event.fatalities_low, event.fatalities_high),
+                       "" if best is None else f"best estimate {phrases.count(best)}"),
+        "Notes": Fact((event.notes or "none")[:_WORDS]),
     }  # fmt: skip
+
+
+def differing(events: Sequence[Event], names: Names) -> frozenset[str]:
+    """Return the things that the records do not all say alike; notes are never alike."""
+    told = [facts_of(each, names) for each in events]
+    named = [name for name in (told[0] if told else ()) if name != "Notes"]
+    return frozenset(name for name in named if len({each[name] for each in told}) > 1)
+
+
+def record_html(
+    event: Event,
+    letter: str,
+    names: Names,
+    changed: Sequence[str] = (),
+    odd: Collection[str] = (),
+) -> str:
+    """Return one record: its letter, data set, what it says, its claims and source.
+
+    ``changed`` are ids of records that are other than when they were decided, ``odd`` the things
+    that the records beside it say otherwise (:func:`differing`): marked.
+    """
+    type_mark = mark(event.event_type)
     facts = "".join(
-        f'<div><dt>{name}</dt><dd>{escape(value)} <span class="precision">{escape(note)}</span>'
-        "</dd></div>"
-        for name, (value, note) in rows.items()
+        f"<div{_ODD if name in odd else ''}><dt>{name}</dt><dd>{escape(fact.value)} "
+        f'<span class="precision">{escape(fact.note)}</span></dd></div>'
+        for name, fact in facts_of(event, names).items()
     )
     mended = '<p class="tag doubt">changed since it was decided</p>' if event.id in changed else ""
     title = escape(event.sub_event_type or event.event_type or "no type")
@@ -53,6 +84,9 @@ def record_html(event: Event, letter: str, names: Names, changed: Sequence[str] 
     )
 
 
+_ODD = ' class="odd" title="The records differ in this"'
+
+
 def reasons_html(pairs: Sequence[Mapping[str, Any]], letters: Mapping[str, str]) -> str:
     """Return why each pair may be one incident, what speaks for it and what against."""
     parts = []
@@ -61,13 +95,14 @@ def reasons_html(pairs: Sequence[Mapping[str, Any]], letters: Mapping[str, str])
         lines = "".join(
             f'<li class="{_WAYS[said[:1]][0]}"><b aria-label="{_WAYS[said[:1]][1]}">'
             f"{_WAYS[said[:1]][2]}</b> {escape(said[2:])}</li>"
-            for said in pair["reasons"]
+            for said in sorted(pair["reasons"], key=lambda said: _FIRST.find(said[:1]))
             if said[:1] in _WAYS
         )
         parts.append(f"<h3>{one} and {other}</h3><ul class='reasons'>{lines}</ul>")
-    return f'<section class="why">{"".join(parts)}</section>'
+    return f'<section class="why"><h2>Why</h2>{"".join(parts)}</section>'
 
 
+_FIRST = "-+="  # what speaks against is what a person has to weigh
 _WAYS = {
     "+": ("for", "speaks for one incident", "+"),
     "-": ("against", "speaks against", "−"),

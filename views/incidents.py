@@ -16,7 +16,14 @@ from events.queries.reading import read_events
 from events.store import StoreError
 from views import data, phrases
 from views.card import NAMES
-from views.incident_html import LETTERS, known_html, reasons_html, record_html, sketch_svg
+from views.incident_html import (
+    LETTERS,
+    differing,
+    known_html,
+    reasons_html,
+    record_html,
+    sketch_svg,
+)
 from views.plain import plain
 
 LISTS = ("To decide", "Look again", "Decided")
@@ -91,19 +98,19 @@ def _desk(item: Item, at: int, count: int) -> None:
     letters = {each.id: LETTERS[n % len(LETTERS)] for n, each in enumerate(events)}
     st.html(f"<h2>{_heading(item, at, count)}</h2>")
     _actions(item, {each.id: each for each in events}, letters, at)
-    with st.container(horizontal=True, key="incidents_records", gap="small"):
-        for each in events:
-            with st.container(key=f"record_{letters[each.id]}"):
-                st.html(record_html(each, letters[each.id], NAMES, item.changed))
-    with st.container(horizontal=True, key="incidents_why", gap="medium"):
-        pairs = told_of(snapshot, item)
-        if pairs:
-            with st.container(key="incidents_reasons"):
+    with st.container(horizontal=True, key="incidents_desk", gap="medium"):
+        with st.container(horizontal=True, key="incidents_records", gap="small"):
+            odd = differing(events, NAMES)
+            for each in events:
+                letter = letters[each.id]
+                with st.container(key=f"record_{letter}"):
+                    st.html(record_html(each, letter, NAMES, item.changed, odd))
+        with st.container(key="incidents_why"):
+            if pairs := told_of(snapshot, item):
                 st.html(reasons_html(pairs, letters))
-        with st.container(key="incidents_sketch"):
-            sketch = sketch_svg(events, letters, load_rules().limits)
-            if sketch:
-                st.image(sketch, width="content")
+            if sketch := sketch_svg(events, letters, load_rules().limits):
+                with st.container(key="incidents_sketch"):
+                    st.image(sketch, width="content")
             st.html(known_html(events, letters))
 
 
@@ -118,35 +125,41 @@ def _heading(item: Item, at: int, count: int) -> str:
 
 
 def _actions(item: Item, events: Mapping[str, Event], letters: Mapping[str, str], at: int) -> None:
-    who = st.text_input(
-        "Your name, kept with each decision", key="h_name", max_chars=80,
-        placeholder="Your name, needed before you can decide", label_visibility="collapsed",
-    ).strip()  # fmt: skip
+    with st.container(horizontal=True, key="incidents_actions", vertical_alignment="center"):
+        who = st.text_input(
+            "Your name, kept with each decision", key="h_name", max_chars=80,
+            placeholder="Your name, needed before you can decide", label_visibility="collapsed",
+        ).strip()  # fmt: skip
+        _buttons(item, events, letters, at, who)
+
+
+def _buttons(
+    item: Item, events: Mapping[str, Event], letters: Mapping[str, str], at: int, who: str
+) -> None:
     can = bool(who) and len(events) == len(item.records)
     whole = item.records[0] if item.kind == "sum" else None
     merge = "The sum of the others" if whole else "One incident"
-    with st.container(horizontal=True, key="incidents_actions", vertical_alignment="center"):
-        for label, key, ruling in (
-            (merge, "M", Ruling(item.records, whole=whole)),
-            ("Keep apart", "X", Ruling((), apart=item.records)),
-        ):
-            st.button(
-                label, key=f"i_{key}", shortcut=key, disabled=not can,
-                type="primary" if key == "M" else "secondary",
-                on_click=_decide, args=(pairs_of(ruling), dict(events), who),
-            )  # fmt: skip
-        if len(item.records) > 2 and item.kind == "same":  # noqa: PLR2004 - two are kept apart
-            _split(item, events, letters, who)
-        if item.score is None:
-            back: dict[tuple[str, str], Word] = dict.fromkeys(
-                pairs_of(Ruling((), apart=item.records)), "withdrawn"
-            )
-            st.button("Take back", key="i_back", disabled=not can,
-                      on_click=_decide, args=(back, dict(events), who))  # fmt: skip
-        st.button("Previous", key="i_prev", shortcut="K", type="tertiary", on_click=_go,
-                  args=(at - 1,))  # fmt: skip
-        st.button("Next", key="i_next", shortcut="J", type="tertiary", on_click=_go, args=(at + 1,))
-        _undo_button()
+    for label, key, ruling in (
+        (merge, "M", Ruling(item.records, whole=whole)),
+        ("Keep apart", "X", Ruling((), apart=item.records)),
+    ):
+        st.button(
+            label, key=f"i_{key}", shortcut=key, disabled=not can,
+            type="primary" if key == "M" else "secondary",
+            on_click=_decide, args=(pairs_of(ruling), dict(events), who),
+        )  # fmt: skip
+    if len(item.records) > 2 and item.kind == "same":  # noqa: PLR2004 - two are kept apart
+        _split(item, events, letters, who)
+    if item.score is None:
+        back: dict[tuple[str, str], Word] = dict.fromkeys(
+            pairs_of(Ruling((), apart=item.records)), "withdrawn"
+        )
+        st.button("Take back", key="i_back", disabled=not can,
+                  on_click=_decide, args=(back, dict(events), who))  # fmt: skip
+    st.button("Previous", key="i_prev", shortcut="K", type="tertiary", on_click=_go,
+              args=(at - 1,))  # fmt: skip
+    st.button("Next", key="i_next", shortcut="J", type="tertiary", on_click=_go, args=(at + 1,))
+    _undo_button()
 
 
 def _split(item: Item, events: Mapping[str, Event], letters: Mapping[str, str], who: str) -> None:
