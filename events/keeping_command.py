@@ -101,9 +101,9 @@ def _backup(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> i
 
 
 def _restore(args: argparse.Namespace, store: Callable[[], Store], say: Say) -> int:
-    home = store().home
-    done = restore(args.path, home, datetime.now(UTC), replace=args.replace)
-    said = f"{home}: version {done.manifest.version} as of {done.manifest.made}"
+    to = store()
+    done = restore(args.path, to, datetime.now(UTC), replace=args.replace)
+    said = f"{to.address or to.home}: version {done.manifest.version} as of {done.manifest.made}"
     lines = [said, *([f"what was there before: {done.before}"] if done.before else [])]
     say([plain(line) for line in lines])
     return 0

@@ -2,7 +2,7 @@
 
 An archive is taken for one from untrusted hands.  Its files are unpacked beside the data
 folder, counted and hashed on the way, and the store in them opened; then one rename puts them
-in place.
+in place.  Tables that belong on object storage are written there before it.
 """
 
 from __future__ import annotations
@@ -35,11 +35,14 @@ class Restored:
     before: Path | None = None
 
 
-def restore(archive: Path, home: Path, now: datetime, *, replace: bool = False) -> Restored:
-    """Put the files of an archive in place as the data folder.
+def restore(archive: Path, to: Store, now: datetime, *, replace: bool = False) -> Restored:
+    """Put the files of an archive in place as a store's data folder, and its tables.
 
     Parameters
     ----------
+    to : Store
+        Where its tables lie on object storage, they are written there: under an address that
+        holds none.
     replace : bool
         Whether a data folder that is not empty is moved aside, to ``<home>.before-<time>``.
 
@@ -48,19 +51,29 @@ def restore(archive: Path, home: Path, now: datetime, *, replace: bool = False) 
     BackupError
         When the archive is damaged or no such archive, or the data folder is not empty; nothing
         is changed then.
+    StoreError
+        When there are tables under the address already, or it cannot be written.
     """
+    home = to.home
     there = home.is_dir() and any(home.iterdir())
     if there and not replace:
         message = f"{home}: is not empty; choose another folder, or --replace to move it aside"
         raise BackupError(message)
     home.parent.mkdir(parents=True, exist_ok=True)
     unpacked = home.parent / f".restoring-{uuid.uuid4().hex}"
+    tables = unpacked.with_name(f"{unpacked.name}-tables")
     try:
         manifest = _unpacked(archive, unpacked)
         _check_store(archive, unpacked, manifest)
-        return Restored(manifest, _put(unpacked, home, now))
+        if to.address is None:
+            return Restored(manifest, _put(unpacked, home, now))
+        if (unpacked / "tables").exists():
+            (unpacked / "tables").rename(tables)
+        with to.put_in_place(tables):
+            return Restored(manifest, _put(unpacked, home, now))
     finally:
-        shutil.rmtree(unpacked, ignore_errors=True)
+        for folder in (unpacked, tables):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unpacked(archive: Path, to: Path) -> Manifest:

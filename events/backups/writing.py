@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from events.backups.manifest import FOLDERS, NAME, BackupError, Copied, Manifest
 from events.store import Store
@@ -28,6 +30,8 @@ class BackedUp:
 def back_up(store: Store, archive: Path, now: datetime) -> BackedUp:
     """Copy a data folder into one file, while others may go on writing.
 
+    Tables that lie on object storage are copied from there.
+
     Raises
     ------
     BackupError
@@ -39,17 +43,19 @@ def back_up(store: Store, archive: Path, now: datetime) -> BackedUp:
         message = f"{archive}: is there already; choose another name"
         raise BackupError(message)
     tables = store.table_files()
-    names = [(f"tables/{name}", path) for name, path in tables.files]
-    names += list(_own(store.home))
+    names: list[tuple[str, Callable[[], BinaryIO]]] = [
+        (f"tables/{name}", opened) for name, opened in tables.files
+    ]
+    names += [(name, partial(_opened, path)) for name, path in _own(store.home)]
     part = archive.with_name(f"{archive.name}.part")
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as out:
-            files = {name: _copied(out, name, path) for name, path in names}
+            files = {name: _copied(out, name, opened) for name, opened in names}
             made = Manifest(tables.version, now.isoformat(timespec="seconds"), files)
             out.writestr(zipfile.ZipInfo(NAME, _LONG_AGO), made.to_json())
         part.rename(archive)
     except FileNotFoundError as error:
-        message = f"{error.filename}: went away while it was copied; try again"
+        message = f"{error.filename or error}: went away while it was copied; try again"
         raise BackupError(message) from error
     finally:
         part.unlink(missing_ok=True)
@@ -74,10 +80,14 @@ def _left_out(home: Path) -> Iterator[str]:
                 yield f"{path.relative_to(home).as_posix()} (a link)"
 
 
-def _copied(out: zipfile.ZipFile, name: str, path: Path) -> Copied:
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _copied(out: zipfile.ZipFile, name: str, opened: Callable[[], BinaryIO]) -> Copied:
     digest, size = sha256(), 0
     with (
-        path.open("rb") as source,
+        opened() as source,
         out.open(zipfile.ZipInfo(name, _LONG_AGO), "w", force_zip64=True) as target,
     ):
         while chunk := source.read(CHUNK):

@@ -11,11 +11,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from events.snapshot import StoreError
 
+LOG = "_delta_log"
 _UNUSABLE = frozenset("^|[]%\\")  # the table library takes them for parts of an address
 
 
@@ -66,7 +67,7 @@ class TableFolder:
     @property
     def log(self) -> Path:
         """The folder of its log."""
-        return self.path / "_delta_log"
+        return self.path / LOG
 
     def there(self) -> bool:
         """Return whether there is such a folder."""
@@ -137,11 +138,19 @@ class TableFolder:
         for name in names:
             (self.path / name).unlink(missing_ok=True)
 
+    def entries(self) -> tuple[str, ...]:
+        """Return the names of the log's own files, in order."""
+        return tuple(sorted(f"{LOG}/{each.name}" for each in self.log.iterdir()))
+
+    def read(self, name: str) -> BinaryIO:
+        """Open a file of the folder to read it, from where it lies."""
+        return (self.path / name).open("rb")
+
     def held(self) -> Iterator[Held]:
         """Yield the files in the folder, without those of the log."""
         for path in self.path.rglob("*"):
             name = path.relative_to(self.path).as_posix()
-            if not name.startswith("_delta_log/") and path.is_file():
+            if not name.startswith(f"{LOG}/") and path.is_file():
                 about = path.stat()
                 yield Held(name, about.st_size, about.st_mtime)
 

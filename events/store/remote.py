@@ -17,19 +17,19 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from deltalake._internal import DeltaFileSystemHandler
 from deltalake.fs import DeltaStorageHandler
 from pyarrow import fs
 
 from events.snapshot import StoreError
-from events.store.folder import Held, Linked, TableFolder
+from events.store.folder import LOG, Held, Linked, TableFolder
 
 _ADDRESS = re.compile(
     r"(s3a?|gs|az|azure|abfss?|adl)://[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._=-]+)*"
 )
-_LOG = "_delta_log"
+_CHUNK = 8 << 20  # bytes
 
 
 def checked_address(address: str) -> str:
@@ -81,13 +81,13 @@ class RemoteFolder(TableFolder):
 
     def versions(self) -> tuple[int, ...]:
         """Return the versions whose commits the log has, in order."""
-        found = self._listed(_LOG)
+        found = self._listed(LOG)
         names = (Path(each.path) for each in found if each.path.endswith(".json"))
         return tuple(sorted(int(each.stem) for each in names if each.stem.isdigit()))
 
     def actions(self, version: int) -> Iterator[dict[str, Any]]:
         """Yield what one commit did; errors as :meth:`commit`."""
-        with self._storage.open_input_stream(f"{_LOG}/{version:020}.json") as stream:
+        with self._storage.open_input_stream(f"{LOG}/{version:020}.json") as stream:
             for line in stream.read().splitlines():
                 action: dict[str, Any] = json.loads(line)
                 yield action
@@ -106,11 +106,24 @@ class RemoteFolder(TableFolder):
         """Bring staged files into the folder, or a folder in it, each under a new name."""
         for file in staged:
             name = f"{inner}part-{uuid.uuid4()}.zstd.parquet"
-            with file.open("rb") as source:
-                sink = _handler(self.url).open_output_stream(name)
-                shutil.copyfileobj(source, sink, 8 << 20)
-                sink.close()  # only now it is there: not where reading fails on the way
+            self.put(name, file)
             yield Linked(name, file.stat().st_size, int(time.time() * 1000))
+
+    def put(self, name: str, file: Path) -> None:
+        """Write a file of this machine under a name."""
+        with file.open("rb") as source:
+            sink = _handler(self.url).open_output_stream(name)
+            shutil.copyfileobj(source, sink, _CHUNK)
+            sink.close()  # only now it is there: not where reading fails on the way
+
+    def entries(self) -> tuple[str, ...]:
+        """Return the names of the log's own files, in order."""
+        return tuple(sorted(each.path for each in self._listed(LOG)))
+
+    def read(self, name: str) -> BinaryIO:
+        """Open a file to read it from the storage, whether or not it was fetched before."""
+        stream: BinaryIO = self._storage.open_input_stream(name)
+        return stream
 
     def unlink(self, names: Iterable[str]) -> None:
         """Take files out that no version names, or none that is still kept."""
@@ -124,7 +137,7 @@ class RemoteFolder(TableFolder):
     def held(self) -> Iterator[Held]:
         """Yield the files in the folder, without those of the log."""
         for each in self._listed(""):
-            if not each.path.startswith(f"{_LOG}/"):
+            if not each.path.startswith(f"{LOG}/"):
                 yield Held(each.path, each.size, each.mtime.timestamp())
 
     @property
@@ -132,7 +145,7 @@ class RemoteFolder(TableFolder):
         return _storage(self.url)
 
     def _has(self, version: int) -> bool:
-        about = self._storage.get_file_info(f"{_LOG}/{version:020}.json")
+        about = self._storage.get_file_info(f"{LOG}/{version:020}.json")
         return bool(about.type == fs.FileType.File)
 
     def _listed(self, inner: str) -> list[Any]:
@@ -148,7 +161,7 @@ class RemoteFolder(TableFolder):
             part = kept.with_name(f".{uuid.uuid4().hex}.part")
             try:
                 with self._storage.open_input_stream(name) as source, part.open("wb") as sink:
-                    shutil.copyfileobj(source, sink, 8 << 20)
+                    shutil.copyfileobj(source, sink, _CHUNK)
                 os.replace(part, kept)  # noqa: PTH105  whole or not at all, also for other readers
             finally:
                 part.unlink(missing_ok=True)

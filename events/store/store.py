@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from events.store.changes import changes
 from events.store.checking import Checked, check_log
 from events.store.committing import attempt, attempt_staged, until_done, write_side
 from events.store.compacting import Compacted, compact
-from events.store.copying import TableFiles, table_files
+from events.store.copying import TableFiles, put_in_place, table_files
 from events.store.folder import usable
 from events.store.remote import checked_address, fetched_files
 from events.store.tables import SIDE_TABLES, Tables, broken
@@ -167,6 +167,15 @@ class Store:
     def table_files(self) -> TableFiles:
         """Return the files of a consistent copy; see :mod:`events.store.copying`."""
         return table_files(self._tables)
+
+    @property
+    def address(self) -> str | None:
+        """Where the tables lie on object storage; None in the data folder."""
+        return self._tables.url
+
+    def put_in_place(self, source: Path) -> AbstractContextManager[None]:
+        """Write a copy's tables to object storage; see :mod:`events.store.copying`."""
+        return put_in_place(self._tables, source)
 
     def oldest(self) -> int:
         """Return the oldest version that can be read."""

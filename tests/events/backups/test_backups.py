@@ -66,7 +66,7 @@ def copied(scattered_home, tmp_path_factory) -> tuple[Path, dict[str, object]]:
 def test_what_comes_back_is_what_was_there_in_every_version(copied, tmp_path, make):
     archive, before = copied
     home = tmp_path / "a home*, ünï?#'"
-    done = restore(archive, home, NOW)
+    done = restore(archive, Store(home), NOW)
     store = Store(home)
     assert everything(store) == before
     assert done.manifest.version == store.version()
@@ -96,7 +96,7 @@ def test_a_copy_made_while_others_write_is_whole(scattered, tmp_path, make):
         writer.join()
     for number in range(3):
         home = tmp_path / f"back{number}"
-        version = restore(tmp_path / f"{number}.zip", home, NOW).manifest.version
+        version = restore(tmp_path / f"{number}.zip", Store(home), NOW).manifest.version
         there = read(Store(home).snapshot(), "events").sort_by("event_id")
         assert there.equals(read(scattered.snapshot(version), "events").sort_by("event_id"))
 
@@ -105,9 +105,9 @@ def test_a_folder_that_is_not_empty_is_kept_unless_told(copied, scattered):
     archive, _ = copied
     before, version = everything(scattered), scattered.version()
     with pytest.raises(BackupError, match=r"is not empty; choose another folder, or --replace"):
-        restore(archive, scattered.home, NOW)
+        restore(archive, scattered, NOW)
     assert everything(scattered) == before
-    done = restore(archive, scattered.home, NOW, replace=True)
+    done = restore(archive, scattered, NOW, replace=True)
     assert Store(scattered.home).version() == version + 1
     assert done.before is not None
     assert everything(Store(done.before)) == before
@@ -186,7 +186,7 @@ def test_a_damaged_or_hostile_archive_changes_nothing(copied, tmp_path, case):
 
 def refused(archive: Path, tmp_path: Path, said: str) -> None:
     with pytest.raises(BackupError, match=said):
-        restore(archive, tmp_path / "home", NOW)
+        restore(archive, Store(tmp_path / "home"), NOW)
     assert {each.name for each in tmp_path.iterdir()} == {archive.name}
 
 

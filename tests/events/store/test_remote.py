@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import subprocess
 import sys
@@ -15,14 +16,18 @@ from pathlib import Path
 import pytest
 
 from events import importing
+from events.backups.restoring import restore
+from events.backups.writing import back_up
 from events.commits import Note
 from events.importing import Order
 from events.queries import Filter, open_events
 from events.queries.reading import read_events, read_files
 from events.store import Store, StoreError
+from events.store.remote import RemoteFolder
 from tests.events.importers.conftest import UCDP, write_csv
 
 SERVER = Path(__file__).with_name("s3_server.py")
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 ANN = Note("Ann", "testing")
 SECRET = "a-secret-of-the-tests"  # noqa: S105  the server takes any
 
@@ -112,6 +117,51 @@ def test_small_files_are_put_together_and_old_ones_removed(bucket, tmp_path, mak
     assert len(rows(Store(tmp_path / "another machine"))) == 3
     with pytest.raises(StoreError, match="no longer kept"):
         store.snapshot(1)
+
+
+def test_a_copy_goes_from_a_folder_to_object_storage_and_back(
+    bucket, scattered, tmp_path, make, monkeypatch
+):
+    scattered, mine = Store(scattered.home, ""), tmp_path / "mine.zip"
+    back_up(scattered, mine, NOW)
+    there = Store(tmp_path / "there")
+    assert restore(mine, there, NOW).manifest.version == scattered.version()
+    assert rows(there) == rows(scattered)
+    assert there.diff(2, scattered.version()) == scattered.diff(2, scattered.version())
+    with pytest.raises(StoreError, match="there is something already; choose another address"):
+        restore(mine, Store(tmp_path / "a third"), NOW)
+    assert not (tmp_path / "a third").exists()
+    assert rows(Store(tmp_path / "a fourth")) == rows(scattered)
+    there.upsert_events([make("later")], "Di", "goes on")
+    theirs = tmp_path / "theirs.zip"
+    back_up(Store(tmp_path / "elsewhere"), theirs, NOW)
+    assert not (tmp_path / "elsewhere/fetched").exists(), "a copy fetches no second one"
+    monkeypatch.delenv("CONFLICT_MAP_TABLES")
+    here = Store(tmp_path / "here")
+    assert restore(theirs, here, NOW).manifest.version == scattered.version() + 1
+    assert rows(here) == rows(there)
+    assert [each.why for each in here.log()] == [each.why for each in there.log()]
+
+
+def test_what_was_written_of_a_copy_that_fails_is_taken_away(
+    bucket, scattered, tmp_path, monkeypatch
+):
+    scattered, mine = Store(scattered.home, ""), tmp_path / "mine.zip"
+    back_up(scattered, mine, NOW)
+    put, count = RemoteFolder.put, itertools.count()
+
+    def other_bytes(folder: RemoteFolder, name: str, file: Path) -> None:
+        if next(count) == 5:
+            file = tmp_path / "other"
+            file.write_bytes(b"x")
+        put(folder, name, file)
+
+    with monkeypatch.context() as once:
+        once.setattr(RemoteFolder, "put", other_bytes)
+        with pytest.raises(StoreError, match="what was written reads otherwise"):
+            restore(mine, Store(tmp_path / "there"), NOW)
+    assert not (tmp_path / "there").exists()
+    assert restore(mine, Store(tmp_path / "there"), NOW).manifest.version == scattered.version()
 
 
 @pytest.mark.parametrize(
