@@ -105,9 +105,9 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
         return max(_hand(path, args, store, say) for path in args.files)
     mapping = None
     if found in importing.MAPPED:
-        mapping = _mapping(args)
+        mapping, text = _mapping(args)
         if args.mapping is None and not args.as_proposed:
-            say([*written(mapping).splitlines(), *_ADVICE])
+            say([*text.splitlines(), *_ADVICE])
             return FAILED
     order = Order(
         tuple(args.files), found, args.dry_run, args.all,
@@ -140,10 +140,14 @@ _ADVICE = (
 )
 
 
-def _mapping(args: argparse.Namespace) -> TableMapping:
+def _mapping(args: argparse.Namespace) -> tuple[TableMapping, str]:
+    """Return the mapping to follow, and the text of the file that holds it or would."""
     if args.mapping is None:
-        return importing.proposal(args.files[0], args.layer)
-    return read_mapping(args.mapping.read_text(encoding="utf-8"), args.mapping.name)
+        seen = importing.sample(args.files[0], args.layer)
+        found = importing.proposal(args.files[0], seen)
+        return found, written(found, seen.keys)
+    text = args.mapping.read_text(encoding="utf-8")
+    return read_mapping(text, args.mapping.name), text
 
 
 def _hand(path: Path, args: argparse.Namespace, store: Store, say: Say) -> int:

@@ -17,9 +17,11 @@ from events.importers.drafts import Lookups
 from events.importers.formats import FORMATS, GDELT_ALL, Format, detected
 from events.importers.hand_accounts import import_table
 from events.importers.joining import Areas
-from events.importers.mapping import RESERVED, TableMapping, proposed
+from events.importers.mapping import RESERVED, TableMapping
 from events.importers.opening import opened
+from events.importers.proposing import proposed
 from events.importers.rows import UnreadableError
+from events.importers.sampling import Sample, sample_of
 from events.importers.withdrawing import withdraw
 from events.placing import Geography
 from events.store import Store
@@ -128,8 +130,8 @@ def areas_of(home: Path) -> Areas:
         return _areas[key]
 
 
-def proposal(path: Path, layer: str | None = None) -> TableMapping:
-    """Return the mapping that a table, or a geographic file, suggests.
+def sample(path: Path, layer: str | None = None) -> Sample:
+    """Return what is seen of a table, or of a geographic file, before it is read whole.
 
     Raises
     ------
@@ -140,10 +142,15 @@ def proposal(path: Path, layer: str | None = None) -> TableMapping:
     if first is None:
         message = f"{path.name}: it has no row under its header"
         raise UnreadableError(message)
+    return sample_of(first().table)
+
+
+def proposal(path: Path, seen: Sample) -> TableMapping:
+    """Return the mapping that a table, or a geographic file, suggests."""
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")[:30]
     fit = name[:1].isalpha() and name not in RESERVED
     named = name if fit else f"table-{name}".strip("-")
-    return proposed(first().table, named, load_codebook())
+    return proposed(seen, named, load_codebook())
 
 
 def _made_ready(home: Path) -> Areas:

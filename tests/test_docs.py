@@ -85,7 +85,7 @@ def lay_out_data_sets(folder: Path) -> None:
     for row in (ACLED, ACLED.values()):
         book.active.append(list(row))
     book.save(folder / "export.xlsx")
-    row = {"incident_no": "1", "date": "10/25/2023", "type": "Battles", "dead": "3"}
+    row = {"incident_no": "1", "date": "10/25/2023", "type": "Battles", "dead": "3", "story": ""}
     row |= {"latitude": "34.873", "longitude": "71.147"}
     write_csv(folder / "incidents.csv", [row], row)
     page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")

@@ -80,7 +80,7 @@ def _way_in() -> None:
     try:
         upload = uploads.keep(data_home(), file.name, file.getbuffer())
         kind = importing.format_of([upload.path])
-        mapping = written(importing.proposal(upload.path)) if kind in MAPPED else ""
+        mapping = _proposal(upload) if kind in MAPPED else ""
     except (ValueError, OSError) as problem:
         if upload:
             uploads.drop(upload)
@@ -122,10 +122,15 @@ def _check(desk: Desk) -> None:
             _run(desk, replace(order, dry_run=False), "Storing …", who)
 
 
+def _proposal(upload: Upload) -> str:
+    seen = importing.sample(upload.path)
+    return written(importing.proposal(upload.path, seen), seen.keys)
+
+
 def _proposed(upload: Upload) -> str:
     """Return the mapping that a file suggests; nothing where it suggests none."""
     try:
-        return written(importing.proposal(upload.path))
+        return _proposal(upload)
     except ValueError:
         return ""
 

@@ -23,6 +23,7 @@ from events.importers.columns import Mask, as_array, filled, together
 from events.model import Event, Issue
 from events.schema import row_to_event
 
+READ_TYPE = "type read by program"
 _PLURAL = f"(?i){PLURAL.pattern}"
 _FOREVER = np.datetime64("9999-12-31")
 _EVER = np.datetime64("0001-01-01")
@@ -33,7 +34,17 @@ def check_rows(table: pa.Table, codebook: Codebook) -> tuple[Issue, ...]:
     several = _several_places(table)
     others = _suspects(table, codebook)
     rows = np.flatnonzero(several | others)
-    return tuple(_told(table, rows, others, codebook))
+    return (*_told(table, rows, others, codebook), *_by_program(table))
+
+
+def _by_program(table: pa.Table) -> Iterator[Issue]:
+    """Yield the types that a program read from the words of a row: nobody said them."""
+    grounds = as_array(table["grounds"])
+    for row in np.flatnonzero(filled(pc.greater(pc.list_value_length(grounds), 0))).tolist():
+        words = [each["quote"]["text"] for each in grounds[row].as_py()]
+        event = Event(table["event_id"][row].as_py(), "event")
+        said = f"{table['event_type'][row].as_py()}, by the words of the row: nobody coded it"
+        yield fault(event, "event_type", "; ".join(words), READ_TYPE, said)
 
 
 def _told(table: pa.Table, rows: Any, others: Mask, codebook: Codebook) -> Iterator[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import get_args
 
 import geopandas
 import pyarrow as pa
@@ -14,9 +15,12 @@ import shapely
 from events import importing
 from events.__main__ import main
 from events.codebook import load as load_codebook
+from events.codebook.naming import fold
 from events.commits import Note
-from events.importers.mapping import FIELDS, TableMapping, proposed, read_mapping, written
+from events.importers.mapping import FIELDS, OPEN, TableMapping, read_mapping, written
+from events.importers.proposing import FieldName, proposed, synonyms
 from events.importers.rows import UnreadableError
+from events.importers.sampling import sample_of
 from events.importing import Order
 from events.queries.reading import read, read_events
 
@@ -32,6 +36,10 @@ SHEET = [
 ]  # fmt: skip
 
 
+def proposal(path: Path) -> TableMapping:
+    return importing.proposal(path, importing.sample(path))
+
+
 def sheet(path: Path, rows: list[dict[str, str]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, list(rows[0]), delimiter=";")
@@ -41,7 +49,7 @@ def sheet(path: Path, rows: list[dict[str, str]]) -> Path:
 
 
 def test_the_header_and_the_values_suggest_what_columns_are(tmp_path):
-    mapping = importing.proposal(sheet(tmp_path / "My Sheet.csv", SHEET))
+    mapping = proposal(sheet(tmp_path / "My Sheet.csv", SHEET))
     assert mapping.dataset == "my-sheet"
     assert mapping.columns == {
         "id": "incident_no", "date_start": "date", "event_type": "type", "side_a": "perpetrator",
@@ -65,17 +73,103 @@ def test_columns_are_told_by_their_values_where_their_names_say_nothing():
             "e": ["https://a.example", "http://b.example"],
         }
     )
-    found = proposed(table, "t", load_codebook()).columns
+    found = proposed(sample_of(table), "t", load_codebook()).columns
     assert found == {"date_start": "a", "event_type": "b", "country": "d", "source_url": "e"}
+
+
+def test_what_a_table_does_not_say_is_left_open_and_never_guessed(store, tmp_path):
+    rows = [
+        {"Date of incident": "2021-03-12", "Attackers": "Taliban", "Wounded": "5", "Colour": "red",
+         "What happened": "Fighters shelled a post"},
+    ]  # fmt: skip
+    path = sheet(tmp_path / "t.csv", rows)
+    seen = importing.sample(path)
+    mapping = importing.proposal(path, seen)
+    assert mapping.columns == {
+        "date_start": "date_of_incident", "side_a": "attackers", "injured": "wounded",
+        "notes": "what_happened",
+    }  # fmt: skip
+    assert "event_type" not in mapping.defaults
+    text = written(mapping, seen.keys)
+    assert "# to be filled in: event_type" in text
+    assert "# not taken in: colour" in text
+    with pytest.raises(UnreadableError, match="says nothing of event_type"):
+        importing.run(Order((path,), "table", mapping=mapping), store, NOTE)
+
+
+def test_a_word_for_a_type_that_nobody_explains_rejects_its_rows(store, tmp_path):
+    rows = [{"date": "2021-03-12", "type": kind} for kind in ("kinetic", "Airstrike", "RIOTS")]
+    path = sheet(tmp_path / "t.csv", rows)
+    mapping = proposal(path)
+    kinds = {"kinetic": OPEN, "Airstrike": "Explosions/Remote violence"}
+    assert mapping.values == {"event_type": kinds}
+    done = importing.run(Order((path,), "table", mapping=mapping, dry_run=True), store, NOTE)
+    assert (done.account.new, done.account.rejected) == (2, 1)
+    assert "kinetic,one of Battles" in done.account.rejects.read_text("utf-8-sig").replace('"', "")
+
+
+def test_a_type_is_read_from_words_where_a_person_says_so_and_each_is_a_doubt(store, tmp_path):
+    words = ("Gunmen clashed with police", "An IED hit a van", "Rain fell", "")
+    rows = [{"date": f"2021-03-0{n}", "text": each} for n, each in enumerate(words, 1)]
+    path = sheet(tmp_path / "t.csv", rows)
+    mapping = TableMapping(dataset="t", columns={"date_start": "date"}, type_words="text")
+    done = importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account
+    assert (done.new, done.rejected, done.issues["type read by program"]) == (2, 2, 2)
+    first, second = sorted(read(store.snapshot(), "events").to_pylist(),
+                           key=lambda row: row["date_start"])  # fmt: skip
+    assert (first["event_type"], first["sub_event_type"]) == ("Battles", "Armed clash")
+    assert second["event_type"] == "Explosions/Remote violence"
+    assert second["grounds"][0]["quote"]["text"] == "IED hit"
+
+
+def test_tolls_are_kept_as_they_were_written(store, tmp_path):
+    cells = [
+        {"killed": "2-4", "wounded": "5+"},
+        {"killed": "four", "wounded": "unknown"},
+        {"killed": "3", "killed low": "2", "killed high": "9"},
+        {"killed": "", "killed low": "2", "wounded": "-"},
+        {"killed": "", "killed high": "9"},
+        {"killed": "many"},
+    ]
+    names = ("date", "type", "killed", "killed low", "killed high", "wounded")
+    rows = [
+        dict.fromkeys(names, "") | {"date": f"2021-03-0{n}", "type": "Battles"} | cell
+        for n, cell in enumerate(cells, 1)
+    ]
+    path = sheet(tmp_path / "t.csv", rows)
+    done = importing.run(Order((path,), "table", mapping=proposal(path)), store, NOTE).account
+    assert (done.new, done.rejected) == (5, 1)
+    stored = sorted(read(store.snapshot(), "events").to_pylist(), key=lambda r: r["date_start"])
+    tolls = [tuple(row[f"fatalities_{n}"] for n in ("low", "best", "high")) for row in stored]
+    assert tolls == [(2, None, 4), (4, 4, 4), (2, 3, 9), (2, None, 2), (0, None, 9)]
+    claims = [
+        [(c["kind"], c["low"], c["high"], (c["quote"] or {}).get("text")) for c in row["claims"]]
+        for row in stored
+    ]
+    assert claims == [
+        [("killed", 2, 4, "2-4"), ("injured", 5, None, "5+")],
+        [("killed", 4, 4, "four")],
+        [("killed", 2, 9, None)],
+        [("killed", 2, None, None)],
+        [("killed", 0, 9, None)],
+    ]
+
+
+def test_the_names_of_columns_keep_their_schema():
+    assert get_args(FieldName) == FIELDS
+    assert {row.field for row in synonyms()} == {*FIELDS}
+    names = [fold(row.synonym) for row in synonyms()]
+    assert len({*names}) == len(names)
+    assert all(names)
 
 
 def test_a_table_goes_in_by_its_mapping_whatever_kind_of_file_it_is(store, tmp_path):
     path = sheet(tmp_path / "my sheet.csv", SHEET)
-    mapping = importing.proposal(path)
+    mapping = proposal(path)
     done = importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account
     assert (done.new, done.rejected, done.adds_up) == (2, 0, True)
     town, area = read_events(store.snapshot(), ["my-sheet-A-1", "my-sheet-A-2"])
-    assert (town.place.precision, town.place.adm1_id, town.place.lat) == ("exact", "AF-KNR", 34.873)
+    assert (town.place.precision, town.place.adm1_id, town.place.lat) == ("near", "AF-KNR", 34.873)
     assert (town.date_start.isoformat(), town.fatalities_best) == ("2023-10-25", 3)
     assert (town.event_type, town.side_a) == ("Explosions/Remote violence", ("Nobody known",))
     assert (area.place.precision, area.place.lat, area.event_type) == ("province", None, "Battles")
@@ -178,7 +272,7 @@ def test_points_of_a_geographic_file_go_in_from_any_reference_system(store, tmp_
     )  # fmt: skip
     path = tmp_path / "points.gpkg"
     frame.to_crs(3857).to_file(path, layer="events")
-    mapping = importing.proposal(path)
+    mapping = proposal(path)
     assert (mapping.columns["lat"], mapping.columns["lon"]) == ("geometry_lat", "geometry_lon")
     done = importing.run(Order((path,), mapping=mapping), store, NOTE).account
     assert (done.read, done.new, done.rejected, done.adds_up) == (3, 1, 2, True)
@@ -190,7 +284,7 @@ def test_points_of_a_geographic_file_go_in_from_any_reference_system(store, tmp_
     )
     frame.iloc[:1].to_file(path, layer="others")
     with pytest.raises(UnreadableError, match="name one of its layers: events, others"):
-        importing.proposal(path)
+        proposal(path)
     again = Order((path,), "geo", mapping=mapping, layer="events")
     assert importing.run(again, store, NOTE).account.unchanged == 1
 
