@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,19 +22,36 @@ from events.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The events that an earlier version and a later one do not share, as ids by kind."""
+    """The events that an earlier version and a later one do not share, as ids by kind.
+
+    ``chosen`` says of each kind which of them count; all where it is None.
+    """
 
     before: Snapshot
     after: Snapshot
     ids: Mapping[str, pa.Array]
+    chosen: Mapping[str, npt.NDArray[np.bool_]] | None = None
 
     def count(self, kind: str) -> int:
         """Return how many events are of a kind of :data:`events.queries.comparing.KINDS`."""
-        return len(self.ids[kind])
+        return len(self.ids[kind]) if self.chosen is None else int(self.chosen[kind].sum())
 
     def page(self, kind: str, first: int, rows: int) -> tuple[str, ...]:
         """Return some ids of a kind, in order."""
-        return tuple(self.ids[kind].slice(first, rows).to_pylist())
+        ids = self.ids[kind]
+        if self.chosen is None:
+            return tuple(ids.slice(first, rows).to_pylist())
+        places = np.flatnonzero(self.chosen[kind])[first : first + rows]
+        return tuple(ids.take(pa.array(places, pa.int64())).to_pylist())
+
+    def all_ids(self) -> pa.ChunkedArray:
+        """Return the ids of all kinds, one kind after the other."""
+        return pa.chunked_array(list(self.ids.values()), pa.string())
+
+    def where(self, passing: npt.NDArray[np.bool_]) -> Since:
+        """Return the same, with only some of :meth:`all_ids` counted and listed."""
+        ends = np.cumsum([len(each) for each in self.ids.values()])[:-1]
+        return replace(self, chosen=dict(zip(self.ids, np.split(passing, ends), strict=True)))
 
     def kind_of(self, event_id: str) -> str | None:
         """Return what became of one event; None where nothing did."""

@@ -41,7 +41,7 @@ def card(view: address.View, state: asof.State) -> None:
     elif view.dot:
         _dot(view, questions)
     elif view.since:
-        since.panel(view.since, state)
+        since.panel(view.since, state, view.filter)
 
 
 def _bring_into_view(view: address.View) -> None:

@@ -69,7 +69,7 @@ def _above(view: address.View, state: asof.State, mended: Sequence[Issue]) -> No
         lines = "".join(f"<p>{escape(issue.message)}</p>" for issue in mended)
         st.html(f'<div class="notice" role="status">{lines}</div>')
     asof.banner(state, view.asof)
-    since.row(state)
+    since.row(state, view.filter)
     headline.row(view, state.questions)
     chips.chips(view, state.questions)
 

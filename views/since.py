@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from events.queries import Filter
+from events.queries.changed import Located, located
 from events.queries.comparing import KINDS
 from events.since import Since, Told, since, told
 from views import address, asof, data, phrases
@@ -20,28 +22,52 @@ WORDS = {
 
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing with the newest state …")
-def _found(home: str, first: int, last: int) -> Since:  # noqa: ARG001
+def _found(home: str, first: int, last: int, _state: asof.State) -> tuple[Since, Located]:  # noqa: ARG001
     store = data.store()
-    return since(store.snapshot(first), store.snapshot(last))
+    changes = since(store.snapshot(first), store.snapshot(last))
+    return changes, located(changes.all_ids(), _state.questions, _state.newest)
+
+
+def _of(state: asof.State) -> tuple[Since, Located]:
+    versions = state.questions.version, state.newest.version
+    return _found(str(data.store().home), *versions, state)
 
 
 def found(state: asof.State) -> Since:
     """Return what has become of the events since a state; the last two are kept."""
-    return _found(str(data.store().home), state.questions.version, state.newest.version)
+    return _of(state)[0]
 
 
-def row(state: asof.State) -> None:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _under(
+    home: str, first: int, last: int, query: tuple[tuple[str, str], ...], _state: asof.State  # noqa: ARG001
+) -> Since:  # fmt: skip
+    changes, places = _of(_state)
+    f, _ = Filter.from_query(dict(query))
+    return changes.where(places.passing(f, _state.questions, _state.newest))
+
+
+def under(state: asof.State, f: Filter) -> Since:
+    """Return what has become since a state of the events that pass a filter, then or now."""
+    versions = state.questions.version, state.newest.version
+    query = tuple(sorted(f.to_query().items()))
+    return _under(str(data.store().home), *versions, query, state)
+
+
+def row(state: asof.State, f: Filter) -> None:
     """Draw the counts of what happened since; each opens its events beside the map."""
     if state.entry is None:
         return
-    changes = found(state)
+    everything, changes = found(state), under(state, f)
+    differ = any(changes.count(kind) != everything.count(kind) for kind in KINDS)
     with st.container(horizontal=True, gap="small", key="since"):
-        st.html("<span>Since then, in all the data:</span>", width="content")
+        scope = "to what the filters show (of all the data)" if differ else "in all the data"
+        st.html(f"<span>Since then, {scope}:</span>", width="content")
         for kind in KINDS:
             number = changes.count(kind)
             words, why = WORDS[kind]
             st.button(
-                f"**{phrases.count(number)}** {words}",
+                f"**{phrases.count(number)}** {words}{_of_all(number, everything.count(kind))}",
                 key=f"since_{kind}",
                 type="tertiary",
                 disabled=not number,
@@ -51,13 +77,23 @@ def row(state: asof.State) -> None:
             )
 
 
-def panel(kind: str, state: asof.State) -> None:
+def _of_all(number: int, everything: int) -> str:
+    return "" if number == everything else f" of {phrases.count(everything)}"
+
+
+def panel(kind: str, state: asof.State, f: Filter) -> None:
     """Draw the events of one kind, each with what is other now, who changed it, when and why."""
-    changes = found(state)
-    number = changes.count(kind)
+    changes = under(state, f)
+    number, everything = changes.count(kind), found(state).count(kind)
     words, why = WORDS[kind]
     title = phrases.counted(number, "event") + f" {words} since version {state.questions.version}"
-    st.html(f'<article class="card"><h2>{title}</h2><p class="side">{why}.</p></article>')
+    rest = ""
+    if number != everything:
+        rest = (
+            f" Listed are those that pass the filters as they were then, or as they are now; "
+            f"in all the data it is {phrases.count(everything)}."
+        )
+    st.html(f'<article class="card"><h2>{title}</h2><p class="side">{why}.{rest}</p></article>')
     pages = max(1, -(-number // PAGE_ROWS))
     page = 1
     if pages > 1:

@@ -55,6 +55,9 @@ _ORPHANS = {
     ("pairings", "no event, report or proposal has this id"): """
         SELECT pairing_id, each FROM (SELECT pairing_id, unnest([first, second]) AS each
         FROM pairings) WHERE each NOT IN (SELECT id FROM anything WHERE id IS NOT NULL)""",
+    ("groups", "proposed as one incident, and no event has this id; python -m events match"): """
+        SELECT group_id, each FROM (SELECT group_id, unnest(records) AS each FROM groups)
+        WHERE each NOT IN (SELECT event_id FROM events WHERE event_id IS NOT NULL)""",
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 from events.matching.incidents import Incident
 from events.model import Event, Issue, Report
@@ -248,6 +249,28 @@ class Questions:
             )
 
         return self._fails.get(f, find)
+
+    def failing_in(self, f: Filter, files: frozenset[str]) -> dict[str, Bytes]:
+        """Return for the events of some files, by their ids, what each fails; 0 is nothing.
+
+        Only these files are looked at, but where a filter asks for words or for incidents.
+        """
+        parts = {each.part.file: (number, each) for number, each in enumerate(self._loaded.parts)}
+        chosen = {file: parts[file] for file in sorted(files) if file in parts}
+        if f.once or f.words or self._fails.has(f):
+            whole = self._failing(f)
+            return {file: whole[number] for file, (number, _) in chosen.items()}
+
+        def find() -> list[Bytes]:
+            found = tried(f, self._loaded)
+            return list(_POOL.map(lambda each: fails(each[1], found, None), chosen.values()))
+
+        return dict(zip(chosen, self._fails.get((f, files), find), strict=True))
+
+    def ids_in(self, files: frozenset[str]) -> dict[str, pa.StringArray]:
+        """Return the ids of the events of some files, in their order."""
+        parts = self._loaded.parts
+        return {each.part.file: each.part.ids for each in parts if each.part.file in files}
 
     def _folding(self, f: Filter) -> list[Bytes]:
         """Return what each event fails where each incident is shown once."""

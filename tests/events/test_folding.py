@@ -10,7 +10,9 @@ from events.commits import Batch, Note
 from events.matching.deciding import Ruling, pairing_rows, pairs_of
 from events.model import Place
 from events.queries import Filter, Questions
-from events.schema import groups_to_table, pairings_to_table
+from events.queries.loading import Registers
+from events.schema import GROUPS, groups_to_table, pairings_to_table
+from events.store import Store
 
 PROVINCE = Place("Kunar", "province", "AFG", "Kunar", adm1_id="AF-KNR")
 
@@ -58,6 +60,30 @@ def test_no_incident_is_lost_to_a_filter_that_only_a_lesser_record_passes(asked)
     f = Filter(once="likely", datasets=("ucdp",))
     assert set(asked.ids(f)) == {"u1", "u2"}
     assert asked.folded_away(f) == 0
+
+
+def test_an_earlier_state_counts_by_the_word_of_its_time(asked, make, now):
+    store = Store(asked.snapshot.home)
+    seen = {"a2": make("a2", dataset="acled"), "alone": make("alone")}
+    said = pairing_rows(pairs_of(Ruling(("a2", "alone"))), seen, who="Bo", when=now)
+    batch = Batch(pairings=pairings_to_table(said), groups=GROUPS.empty_table())
+    store.commit(batch, Note("Bo", "said more, and nothing is proposed any more"))
+    store.upsert_events([make("new")], "Cy", "later", removed=["a1"])
+    store.compact("Di")
+    registers = Registers.empty()
+    shown = {
+        (version, once): {*Questions(store.snapshot(version), registers).ids(Filter(once=once))}
+        for version in range(1, store.version() + 1)
+        for once in ("", "decided", "likely")
+    }
+    everything = {"u1", "a1", "u2", "a2", "a3", "alone"}
+    assert shown[1, "decided"] == shown[1, "likely"] == shown[1, ""] == everything
+    assert shown[2, "decided"] == everything - {"u1"}
+    assert shown[2, "likely"] == everything - {"u1", "u2"}
+    assert shown[3, "likely"] == shown[3, "decided"] == everything - {"u1", "a2"}
+    later = everything - {"a1"} | {"new"}
+    assert shown[4, ""] == shown[5, ""] == later
+    assert shown[4, "likely"] == shown[5, "likely"] == later - {"a2"}
 
 
 def test_the_choice_stands_in_the_address():

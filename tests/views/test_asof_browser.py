@@ -42,6 +42,10 @@ def test_an_earlier_state_is_shown_explained_and_left(own_app: App, context: Bro
     expect(card.locator(".changes ins")).to_have_text(hostile)
     expect(card).to_contain_text("A. Reader: corrected")
 
+    start(page, f"{own_app.url}/?asof=1&words=nowhere-said&since=changed")
+    expect(seen(page, ".st-key-since_changed button")).to_have_text("0 changed of 1")
+    expect(card).to_contain_text("in all the data it is 1")
+
     start(page, f"{own_app.url}/?asof=1&event=new-1")
     expect(card).to_contain_text("Since then: added; this is how it stands now")
     answer = page.request.get(f"{own_app.url}/api/map/summary?q=asof%3D1&v=1")

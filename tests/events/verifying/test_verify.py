@@ -21,6 +21,7 @@ from events.placing import Geography
 from events.schema import (
     decisions_to_table,
     events_to_table,
+    groups_to_table,
     issues_to_table,
     pairings_to_table,
     reports_to_table,
@@ -51,6 +52,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             decisions=decisions_to_table([decision("r1-e1", json.dumps(event_to_json(coded)))]),
             issues=issues_to_table([Issue("e1", "adm1", "Konar", "unresolved", "which?")], "a"),
             pairings=pairings_to_table([pairing("e1", "r1-e1")]),
+            groups=groups_to_table([group("e1", "r1-e1")]),
         ),
         Note("Ann", "first"),
     )
@@ -68,6 +70,12 @@ def decision(event_id: str, outcome: str | None, report_id: str = "r1") -> dict[
 def pairing(first: str, second: str) -> dict[str, object]:
     said = {"pairing_id": f"{first}\n{second}", "first": first, "second": second}
     return {**said, "verdict": "apart", "who": "Ann", "decided": "2025-10-13T10:00:00"}
+
+
+def group(*records: str) -> dict[str, object]:
+    pair = {"first": records[0], "second": records[1], "score": 0.7, "reasons": ["+ one day"]}
+    said = {"group_id": "g-" + "-".join(records), "kind": "same", "records": list(records)}
+    return {**said, "score": 0.7, "pairs": [pair]}
 
 
 @pytest.fixture
@@ -220,6 +228,10 @@ def pair_of_nothing(store: Store) -> None:
     store.commit(Batch(pairings=pairings_to_table([pairing("e1", "e78")])), NOTE)
 
 
+def group_of_nothing(store: Store) -> None:
+    store.commit(Batch(groups=groups_to_table([group("e1", "e79")])), NOTE)
+
+
 def other_boundaries(store: Store) -> None:
     there = replace(CLASH.place, boundaries="shipped-2020.1")
     store.upsert_events([replace(CLASH, place=there)], "Ann", "older")
@@ -249,6 +261,8 @@ DAMAGES = [
     (decision_without_report, "decisions", "orphan", "d-r1-e8", "r6"),
     (doubt_of_nothing, "issues", "orphan", "", "e77"),
     (pair_of_nothing, "pairings", "orphan", "e1\ne78", "e78"),
+    (group_of_nothing, "groups", "orphan", "g-e1-e79", "e79"),
+    (accepted_and_gone, "groups", "orphan", "g-e1-r1-e1", "r1-e1"),
 ]
 
 
