@@ -77,7 +77,7 @@ def told(
     -------
     tuple of dict
         With ``version``, ``when``, ``what`` ("added", "removed", "changed: notes, ..."),
-        ``who``, ``why`` and ``file``.
+        ``who``, ``why`` and ``file``; and ``fields``, each :class:`FieldChange` of a change.
     """
     commits = {entry.version: entry for entry in log}
     lines: list[dict[str, object]] = []
@@ -93,11 +93,12 @@ def told(
         if kind == "update_preimage":
             before = row
             continue
-        lines.append(_line(commits[version], _what(kind, before, row)))
+        fields = field_changes(before, row) if kind == "update_postimage" else ()
+        lines.append(_line(commits[version], _what(kind, fields), fields))
     return tuple(lines)
 
 
-def _line(entry: LogEntry, what: str) -> dict[str, object]:
+def _line(entry: LogEntry, what: str, fields: tuple[FieldChange, ...] = ()) -> dict[str, object]:
     return {
         "version": f"version {entry.version}",
         "when": f"{entry.when:%Y-%m-%d %H:%M} UTC",
@@ -105,10 +106,11 @@ def _line(entry: LogEntry, what: str) -> dict[str, object]:
         "who": entry.who,
         "why": entry.why,
         "file": entry.file,
+        "fields": fields,
     }
 
 
-def _what(kind: str, before: Row, after: Row) -> str:
+def _what(kind: str, fields: Sequence[FieldChange]) -> str:
     if kind == "update_postimage":
-        return f"changed: {', '.join(each.field for each in field_changes(before, after))}"
+        return f"changed: {', '.join(each.field for each in fields)}"
     return {"insert": "added", "delete": "removed"}[kind]

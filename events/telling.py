@@ -8,7 +8,7 @@ from typing import Any
 
 from events.codebook import Codebook
 from events.commits import Commit, LogEntry
-from events.history import Diff
+from events.history import Diff, FieldChange
 from events.model import Claim, Event, Issue, Place, PlaceName, Source
 from events.tellings import side_by_side
 
@@ -67,11 +67,13 @@ def diff_lines(found: Diff) -> list[str]:
     lines += _listed("+", found.added)
     for event_id, fields in found.changed[:MAX_LISTED]:
         lines.append(plain(f"~ {event_id}"))
-        lines += [
-            plain(f"    {each.field}: {each.before!r} → {each.after!r}")[:400] for each in fields
-        ]
+        lines += _values(fields)
     lines += _more(len(found.changed))
     return [*lines, *_listed("-", found.removed)]
+
+
+def _values(fields: Sequence[FieldChange]) -> list[str]:
+    return [plain(f"    {each.field}: {each.before!r} → {each.after!r}")[:400] for each in fields]
 
 
 def _listed(sign: str, ids: Sequence[str]) -> list[str]:
@@ -118,7 +120,9 @@ def event_lines(
     if issues:
         lines += ["", "doubts", *(f"  {each}" for each in issue_lines(issues))]
     lines += ["", "history"]
-    lines += ["  " + "  ".join(str(part) for part in row.values() if part) for row in history]
+    for row in history:
+        said = [str(part) for name, part in row.items() if part and name != "fields"]
+        lines += ["  " + "  ".join(said), *_values(row["fields"])]
     return [plain(each) for each in lines]
 
 

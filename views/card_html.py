@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 from events.model import Event, Issue, Source
@@ -12,6 +13,7 @@ from events.tellings import Carried, named, side_by_side, sources
 from views import phrases
 from views.marked import quote_html
 from views.palette import mark
+from views.since_html import changes_html
 
 Label = Callable[[str], str]
 
@@ -28,7 +30,7 @@ class Names:
 def card_html(
     event: Event,
     names: Names,
-    history: Sequence[Mapping[str, object]] = (),
+    history: Sequence[Mapping[str, Any]] = (),
     doubts: Sequence[Issue] = (),
 ) -> str:
     """Return the whole card: what, when, where, who, claims, evidence, doubts, source, history."""
@@ -243,14 +245,16 @@ def _source(source: Source) -> str:
     return f'<p class="source">{title}{retold}</p><p class="side">{line}</p>{bad}{licence}'
 
 
-def _history(history: Sequence[Mapping[str, object]]) -> str:
+def _history(history: Sequence[Mapping[str, Any]]) -> str:
     if not history:
         return ""
-    items = "".join(
-        f"<li>{escape(' · '.join(str(v) for v in row.values() if v not in (None, '')))}</li>"
-        for row in history
-    )
+    items = "".join(map(_version, history))
     return (
         f"<section><details><summary>History of changes ({len(history)})</summary>"
         f'<ol class="history">{items}</ol></details></section>'
     )
+
+
+def _version(row: Mapping[str, Any]) -> str:
+    said = (str(v) for key, v in row.items() if key != "fields" and v not in {None, ""})
+    return f"<li>{escape(' · '.join(said))}{changes_html(row.get('fields', ()))}</li>"

@@ -36,17 +36,19 @@ _MOST = 6  # parts of a list that are spelt out
 
 def told_html(told: Told) -> str:
     """Return what became of an event; all words escaped and of bounded length."""
-    names = {change.field for change in told.fields}
-    fields = "".join(
-        _field(change) for change in told.fields if _KEYS.get(change.field) not in names
-    )
     commits = "".join(
         f"<li>Version {entry.version} · {phrases.day(entry.when.date())}, {entry.when:%H:%M} UTC · "
         f"{_cut(entry.who)}: {_cut(entry.why)}{f' · {_cut(entry.file)}' if entry.file else ''}</li>"
         for entry in told.commits
     )
-    listed = f'<dl class="changes">{fields}</dl>' if fields else ""
-    return f'{listed}<ol class="history">{commits}</ol>'
+    return f'{changes_html(told.fields)}<ol class="history">{commits}</ol>'
+
+
+def changes_html(changed: Sequence[FieldChange]) -> str:
+    """Return each value from and to; nothing where none changed."""
+    names = {change.field for change in changed}
+    fields = "".join(_field(change) for change in changed if _KEYS.get(change.field) not in names)
+    return f'<dl class="changes">{fields}</dl>' if fields else ""
 
 
 def _field(change: FieldChange) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -16,12 +16,12 @@ def changes(
     tables: Tables,
     first: int,
     last: int,
-    ids: Sequence[str] | None = None,
-    before: Iterable[dict[str, Any]] = (),
+    ids: Sequence[str] | None,
+    before: Callable[[Sequence[str]], Iterable[dict[str, Any]]],
 ) -> tuple[dict[str, Any], ...]:
     """Return the changed event rows of the commits ``first`` to ``last``, oldest first.
 
-    Of all events, or of those with some ids; ``before`` are their rows at the version before.
+    Of all events, or of those with some ids; ``before`` gives rows at the version before.
     Each is a row of ``EVENTS`` with ``_change_type``, one of :data:`KINDS`, and
     ``_commit_version``.
     """
@@ -41,7 +41,8 @@ def changes(
     except FAULTS as error:
         raise events.broken(error) from error
     rows.sort(key=lambda row: (row["_commit_version"], KINDS.index(row["_change_type"])))
-    return tuple(_paired(rows, before))
+    came = sorted({row["event_id"] for row in rows if row["_change_type"] == "insert"})
+    return tuple(_paired(rows, before(came) if came else ()))
 
 
 def _paired(

@@ -279,8 +279,10 @@ class Store:
         """
         if 0 < first <= self.oldest():
             self._check(first - 1)
-        known = ids and 1 < first <= last
-        before = read(self.snapshot(first - 1), "events", ids).to_pylist() if known else ()
+
+        def before(some: Sequence[str]) -> list[dict[str, Any]]:
+            return read(self.snapshot(first - 1), "events", some).to_pylist() if first > 1 else []
+
         return changes(self._tables, first, last, ids, before)
 
     def _check(self, version: int) -> None:

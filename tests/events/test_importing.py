@@ -66,6 +66,11 @@ def test_again_nothing_changes_and_a_correction_is_a_change_that_diff_shows(stor
     added, changed = (each["what"] for each in store.history("acled-PAK1"))
     assert added == "added"
     assert changed.startswith("changed: fatalities_low")
+    fields = {each.field: each for each in store.history("acled-PAK1")[1]["fields"]}
+    best = fields["fatalities_best"]
+    assert (best.before, best.after) == (2, 3)
+    pair = [(row["_change_type"], row["fatalities_best"]) for row in store.changes(2, 2)]
+    assert pair == [("update_preimage", 2), ("update_postimage", 3)]
     assert [each["what"] for each in store.history("acled-PAK2")] == ["added"]
     mixed = run(
         store,

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from events.history import FieldChange
 from events.model import (
     Claim,
     Event,
@@ -89,11 +90,12 @@ def event(text: str = "words", url: str | None = "https://example.org/a") -> Eve
 
 
 def test_hostile_text_stays_text_in_every_part_of_the_card() -> None:
-    history = ({"version": HOSTILE, "who": HOSTILE},)
+    fields = (FieldChange("notes", None, HOSTILE), FieldChange("side_a", [HOSTILE], []))
+    history = ({"version": HOSTILE, "who": HOSTILE}, {"who": HOSTILE, "fields": fields})
     doubt = Issue("e1", "place", HOSTILE, "rule", HOSTILE)
     names = Names(actor=lambda a: a, country=lambda c: HOSTILE)
     for html, tags_too, attributes_too in (
-        (card_html(event(HOSTILE), names, history), set(), set()),
+        (card_html(event(HOSTILE), names, history), {"del", "ins"}, set()),
         # a reason is a button that says by a number which words of the text it means
         (
             proposal_html(event(HOSTILE), names, (doubt,), "accepted"),
@@ -155,6 +157,15 @@ def test_what_nobody_states_is_not_zero() -> None:
     html = card_html(Event("e1", "event"), Names())
     assert "No numbers are stated. Not stated is not zero." in html
     assert "Place not stated" in html
+
+
+def test_the_history_shows_each_value_from_and_to() -> None:
+    fields = (FieldChange("fatalities_best", 3, 4), FieldChange("notes", "A & B", None))
+    names = Names(actor=lambda a: a, country=lambda c: c)
+    said = card_html(event(), names, ({"version": "version 2", "file": None, "fields": fields},))
+    assert "<li>version 2<dl" in said
+    assert "<del>3</del> <span>→</span> <ins>4</ins>" in said
+    assert "<del>A &amp; B</del> <span>→</span> <ins>not stated</ins>" in said
 
 
 def test_words_history_and_plans_are_kept_but_said_not_to_be_drawn() -> None:
