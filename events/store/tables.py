@@ -148,6 +148,8 @@ class Tables:
                 mode="ignore",
                 partition_by=PARTITIONS.get(name),
                 configuration=_CONFIGURATION,
+                # one that comes second would else make the table again, as a version without pins
+                commit_properties=CommitProperties(max_commit_retries=0),
             )
         except FAULTS as error:
             if not DeltaTable.is_deltatable(folder.address):  # else another process made it
@@ -164,12 +166,15 @@ class Tables:
         pins = table.pins() if table.name == "events" else None
         why = f"the table got the columns {', '.join(field.name for field in missing)}"
         said = Note("store", why).metadata(0, 0, 0, pins)
+        once = CommitProperties(said, max_commit_retries=0)  # later the pins would be old ones
         try:
-            table.delta.alter.add_columns(missing, commit_properties=CommitProperties(said))
+            table.delta.alter.add_columns(missing, commit_properties=once)
         except FAULTS as error:
             # another process was quicker, or the table cannot be changed at all
-            if self._again(table.name).version == table.version:
+            newer = self._again(table.name)
+            if newer.version == table.version:
                 raise table.broken(error) from error
+            return self._grown(newer)
         return self._again(table.name)
 
     def _again(self, name: str) -> Table:

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from events.queries.reading import read, read_events, read_files, read_issues, r
 from events.schema import LATER, codings_to_table, events_to_table
 from events.snapshot import SCHEMAS
 from events.store import Batch, Note, Store, StoreError
+from events.store.tables import Tables
 
 REPORT = Report("r1", "A title", "AFP", date(2025, 10, 12), "58 soldiers were killed.")
 
@@ -183,6 +186,21 @@ def test_processes_that_write_at_once_lose_nothing(store):
     assert store.version() == 2 * batches
     told = {(entry.who, entry.why) for entry in store.log()[:-1]}
     assert told == {(who, f"batch {n}") for who in ("ann", "bo") for n in range(batches)}
+
+
+def test_tables_that_several_make_at_once_are_made_once(tmp_path):
+    for number in range(6):
+        tables = Tables(tmp_path / str(number))
+        together = threading.Barrier(4)
+
+        def make(tables: Tables = tables, together: threading.Barrier = together) -> int:
+            together.wait()
+            return tables.made("events").version
+
+        with ThreadPoolExecutor(4) as pool:
+            made = [pool.submit(make) for _ in range(4)]
+            assert [each.result() for each in made] == [0] * 4
+        assert tables.folder("events").versions() == (0,)
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.02, 0.06])
