@@ -64,8 +64,11 @@ def _places(ids: pa.ChunkedArray, questions: Questions, files: set[str]) -> Plac
         return {}
     # in one call, so that the ids are hashed once for all files
     found = pc.index_in(pa.chunked_array(list(there.values()), pa.string()), ids.combine_chunks())
-    places = {}
-    for file, chunk in zip(there, found.chunks, strict=True):
+    flat = found.combine_chunks()  # whose pieces need not be those that were asked
+    places, first = {}, 0
+    for file, here in there.items():
+        chunk = flat.slice(first, len(here))
+        first += len(here)
         rows = np.flatnonzero(chunk.is_valid().to_numpy(zero_copy_only=False))
         places[file] = (rows, chunk.take(pa.array(rows)).to_numpy().astype(np.int64))
     return places
