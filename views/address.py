@@ -117,8 +117,9 @@ def _issue(key: str, given: str, said: str) -> Issue:
 
 
 def read() -> tuple[View, tuple[Issue, ...]]:
-    """Return the view that the address bar asks for."""
-    return view_of(dict(st.query_params))
+    """Return the view that the address bar asks for; on coming back from another page, the last."""
+    left: dict[str, str] = st.session_state.get(_LAST, {}) if st.session_state.get(_LEFT) else {}
+    return view_of(dict(st.query_params) or left)
 
 
 def go(view: View) -> None:
@@ -153,8 +154,15 @@ def leave() -> None:
 
 
 def restore() -> None:
-    """On coming back from another page, put the last view back into an empty address."""
-    came_back = st.session_state.pop(_LEFT, False)
-    last = st.session_state.get(_LAST)
-    if came_back and last and not dict(st.query_params):
+    """On coming back from another page, put the last view back into an empty address.
+
+    It is put back until the browser asks with it: a run that the browser asked for before it had
+    the address comes with the empty one.
+    """
+    here, last = dict(st.query_params), st.session_state.get(_LAST)
+    if here:
+        st.session_state[_LAST] = view_of(here)[0].to_query()
+    if here or not last:
+        st.session_state.pop(_LEFT, None)
+    elif st.session_state.get(_LEFT):
         st.query_params.from_dict(last)

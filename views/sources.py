@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from events.exports import decision_log, decisions_csv
 from events.exports.decisions import BRIEF
-from events.queries import Questions
-from events.queries.reading import read
+from events.model import Issue
+from events.queries import Questions, ledger
+from events.queries.ledger import DataSet, Origin
 from events.schema import Row
 from views import data, phrases
 from views.card_html import safe_link
+from views.plain import plain
 
 PAGES = ("Sources", "Changes", "Decisions", "Left out or doubtful")
-_COLUMNS = (
-    "source_title",
-    "source_publisher",
-    "source_published",
-    "source_url",
-    "source_retold",
-)
 
 
 def show() -> None:
@@ -41,7 +34,7 @@ def show() -> None:
             "What to list", PAGES, default=PAGES[0], required=True, label_visibility="collapsed"
         )
         if page == PAGES[0]:
-            st.html(_sources(questions))
+            _sources(questions)
             st.html(_geodata())
         elif page == PAGES[1]:
             _changes()
@@ -51,16 +44,53 @@ def show() -> None:
             _issues(questions)
 
 
-def _sources(questions: Questions) -> str:
-    rows = _told(questions.version, questions)
-    if not rows:
-        return '<p class="empty">No events are stored yet.</p>'
+def _sources(questions: Questions) -> None:
+    sets = _sets(questions.version, questions)
+    if not sets:
+        st.html('<p class="empty">No events are stored yet.</p>')
+        return
+    st.html(_sets_html(sets))
+    words = st.text_input(
+        "Find a source", key="s_words", max_chars=ledger.LONGEST, icon=":material/search:",
+        placeholder="Find a source: title, publisher or address", label_visibility="collapsed",
+    ).strip()  # fmt: skip
+    place, turner = st.container(), st.container()
+    total, _ = _told(questions.version, words, 0, questions)
+    with turner:
+        page = _turn(total, f"s_page_{words}")
+    _, rows = _told(questions.version, words, page - 1, questions)
+    with place:
+        said = f"with “{words}” " if words else ""
+        st.html(
+            f"<h2>{phrases.counted(total, 'source')} {escape(said)}</h2>"
+            + (_table(rows) if rows else '<p class="empty">No source has these words.</p>')
+        )
+
+
+def _turn(total: int, key: str) -> int:
+    """Draw the pages where there are several; return the one that is open, from 1."""
+    pages = -(-total // ledger.PAGE)
+    return int(st.pagination(pages, key=f"{key}_{pages}")) if pages > 1 else 1
+
+
+def _sets_html(sets: Sequence[DataSet]) -> str:
     lines = "".join(
-        f"<tr><td>{_linked(row['source_title'] or 'Untitled', row['source_url'])}"
-        f"{_retold(row['source_retold'])}</td><td>{escape(row['source_publisher'] or '—')}</td>"
-        f"<td>{phrases.day(row['source_published'])}</td>"
-        f"<td class='n'>{phrases.count(row['count_all'])}</td></tr>"
-        for row in rows
+        f"<tr><td>{escape(one.name)}</td><td>{phrases.day(one.first)} to {phrases.day(one.last)}"
+        f"</td><td class='n'>{phrases.count(one.records)}</td></tr>"
+        for one in sets
+    )
+    return (
+        "<table class='ledger'><thead><tr><th scope='col'>Data set</th><th scope='col'>Days</th>"
+        f"<th scope='col' class='n'>Records</th></tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def _table(rows: Sequence[Origin]) -> str:
+    lines = "".join(
+        f"<tr><td>{_linked(one.title or 'Untitled', one.url)}{_retold(one.retold)}</td>"
+        f"<td>{escape(one.publisher or '—')}</td><td class='day'>{phrases.day(one.published)}</td>"
+        f"<td class='n'>{phrases.count(one.records)}</td></tr>"
+        for one in rows
     )
     return (
         "<table class='ledger'><thead><tr><th scope='col'>Source</th><th scope='col'>Publisher</th>"
@@ -69,26 +99,19 @@ def _sources(questions: Questions) -> str:
     )
 
 
-@st.cache_data(max_entries=4, show_spinner="Counting the records of each source …")
-def _told(version: int, _questions: Questions) -> list[dict[str, Any]]:  # noqa: ARG001
-    """Return each source with how many records it tells, the latest source first."""
-    table = read(_questions.snapshot, "events", columns=[*_COLUMNS, "also"])
-    further = further_sources(table["also"].drop_null().to_pylist(), table.schema)
-    both = pa.concat_tables([table.select(_COLUMNS), further])
-    counted = both.group_by(list(_COLUMNS)).aggregate([([], "count_all")])
-    order = [("source_published", "descending"), ("source_title", "ascending")]
-    rows: list[dict[str, Any]] = counted.sort_by(order).to_pylist()
-    return rows
+@st.cache_data(max_entries=4, show_spinner="Counting the data sets …")
+def _sets(version: int, _questions: Questions) -> tuple[DataSet, ...]:  # noqa: ARG001
+    return ledger.data_sets(_questions.snapshot)
 
 
-def further_sources(also: Iterable[Sequence[Mapping[str, Any]]], schema: pa.Schema) -> pa.Table:
-    """Return the sources of further reports that tell of an event, as rows of ``_COLUMNS``."""
-    told = [
-        {name: telling[name.removeprefix("source_")] for name in _COLUMNS}
-        for tellings in also
-        for telling in tellings
-    ]
-    return pa.Table.from_pylist(told, schema=pa.schema([schema.field(name) for name in _COLUMNS]))
+@st.cache_data(max_entries=32, show_spinner="Counting the records of each source …")
+def _told(
+    version: int,  # noqa: ARG001
+    words: str,
+    page: int,
+    _questions: Questions,
+) -> tuple[int, tuple[Origin, ...]]:
+    return ledger.sources(_questions.snapshot, words, page * ledger.PAGE)
 
 
 def _linked(text: str, url: str | None) -> str:
@@ -181,26 +204,36 @@ def _reviewed(rows: Sequence[Row]) -> str:
 
 
 def _issues(questions: Questions) -> None:
-    issues = questions.issues()
-    if not issues:
+    counted = ledger.doubts(questions.snapshot)
+    if not counted:
         st.html('<p class="empty">Nothing was left out and nothing is in doubt.</p>')
         return
-    st.html(f"<p class='side'>{phrases.counted(len(issues), 'note')} on what was read.</p>")
+    of: dict[str | None, int] = {None: sum(one.notes for one in counted)}
+    for one in counted:
+        of[one.rule] = of.get(one.rule, 0) + one.notes
+    rule = st.selectbox(
+        "Notes on what was read", list(of), key="s_rule",
+        format_func=lambda rule: plain(f"{rule or 'All notes'} · {phrases.count(of[rule])}"),
+    )  # fmt: skip
+    place = st.container()
+    page = _turn(of[rule], f"s_notes_{rule}")
+    with place:
+        _notes(ledger.notes(questions.snapshot, rule, (page - 1) * ledger.PAGE))
+
+
+def _notes(notes: Sequence[Issue]) -> None:
+    lines = [
+        {
+            "Record": one.record, "Weight": one.severity, "Field": one.field, "Value": one.value,
+            "What is wrong, and what is accepted": one.message,
+        }
+        for one in notes
+    ]  # fmt: skip
     st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Record": issue.record,
-                    "Weight": issue.severity,
-                    "Field": issue.field,
-                    "Value": issue.value,
-                    "What is wrong, and what is accepted": issue.message,
-                }
-                for issue in issues
-            ]
-        ),
+        pd.DataFrame(lines),
         hide_index=True,
         row_height=32,
+        height=min(37 + 32 * len(lines), 640),
         column_config={
             "What is wrong, and what is accepted": st.column_config.TextColumn(width="large")
         },

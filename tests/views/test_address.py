@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from events.queries import LISTINGS, Filter
 from events.queries.comparing import KINDS
@@ -109,3 +110,31 @@ def test_the_brush_sets_the_dates_and_keeps_the_rest() -> None:
     assert brushed == replace(view, filter=expected)
     assert after_brush(brushed, "clear") == view
     assert after_brush(view, "week").unit == "week"
+
+
+def test_the_last_view_is_put_back_until_the_browser_has_it() -> None:
+    def script() -> None:
+        import streamlit as st  # noqa: PLC0415  the script is run on its own
+
+        from views import address  # noqa: PLC0415
+
+        if st.session_state.pop("leave", False):
+            address.leave()
+            st.query_params.clear()
+        else:
+            address.restore()
+
+    app = AppTest.from_function(script)
+    app.query_params["adm1"] = "AF-KNR"
+    app.run()
+    app.session_state["leave"] = True
+    app.run()
+    app.query_params.clear()
+    for _ in range(2):  # the second run was asked for before the address had reached the browser
+        app.query_params.clear()
+        app.run()
+        assert app.query_params["adm1"] == "AF-KNR"
+    app.run()
+    app.query_params.clear()
+    app.run()
+    assert "adm1" not in app.query_params
