@@ -146,7 +146,25 @@ def test_the_calendar_in_the_browser():
       }
     }
     """
-    source = f'const calendar = await import("{(FOLDER / "calendar.js").as_uri()}");{checks}'
+    in_node(f'const calendar = await import("{(FOLDER / "calendar.js").as_uri()}");{checks}')
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node here; the browser tests cover it")
+def test_numbers_beside_the_axis_fit_beside_it():
+    checks = """
+    const assert = await import("node:assert/strict");
+    const { roundSteps } = bars;
+    assert.deepEqual([950, 9500, 20000, 1500000].map(draw.short), ["950", "9,500", "20k", "1.5M"]);
+    for (const most of [1, 7, 999, 12345, 876543, 9999999]) {
+      for (const n of roundSteps(most)) assert.ok(draw.short(n).length <= 5, `${n}`);
+    }
+    """
+    named = ("bars", "draw")
+    modules = (f'const {m} = await import("{(FOLDER / f"{m}.js").as_uri()}");' for m in named)
+    in_node("".join(modules) + checks)
+
+
+def in_node(source: str) -> None:
     done = subprocess.run(
         ["node", "--no-warnings", "--input-type=module", "-e", source],
         capture_output=True,

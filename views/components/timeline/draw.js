@@ -82,10 +82,16 @@ function grid(scale, most, perEvent, floor) {
     const y = Math.round(floor - n * perEvent) + 0.5;
     return [
       element("svg:line", { x1: FRAME.left, x2: right, y1: y, y2: y }),
-      element("svg:text", { x: FRAME.left - 6, y: y + 3.5, text: n.toLocaleString("en") }),
+      element("svg:text", { x: FRAME.left - 6, y: y + 3.5, text: short(n) }),
     ];
   });
   return element("svg:g", { class: "grid", "aria-hidden": "true" }, lines);
+}
+
+// A number that fits beside the axis: 9,500, 20k, 1.5M.
+export function short(n) {
+  if (n >= 1e6) return `${n / 1e6}M`;
+  return n >= 1e4 ? `${n / 1e3}k` : n.toLocaleString("en");
 }
 
 function axis(scale, floor) {
