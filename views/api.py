@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from events.model import Event
-from events.queries import AreaRow, Cell, Filter, Questions
+from events.queries import AreaRow, Filter, Questions
 from events.schema import WORLD
 from events.store import StoreError
 from views import api_params, data, geo_files, phrases, tokens
@@ -26,8 +26,6 @@ LOG = logging.getLogger(__name__)
 _MINUTE = {"Cache-Control": "private, max-age=60"}
 _DAY = {"Cache-Control": "private, max-age=86400", "Vary": "Accept-Encoding"}
 _HIGHEST_VERSION = 1 << 40
-_WORLD = (0, 0, WORLD - 1, WORLD - 1)
-_COARSE = 5
 _WHERE = ("lat", "lon", "adm1_id", "adm2_id", "border")
 
 Answer = Callable[[Request], Response]
@@ -77,7 +75,7 @@ def _summary(questions: Questions, f: Filter) -> dict[str, Any]:
         "countries": [list(row) for row in questions.countries(f)],
         "shown": headline.shown,
         "placeless": headline.without_place,
-        "bounds": _bounds(questions.cells(f, _WORLD, _COARSE)[1]),
+        "bounds": _bounds(questions.bounds(f)),
     }
 
 
@@ -86,13 +84,12 @@ def _area(row: AreaRow) -> list[Any]:
     return [row.area_id, row.n, row.n_area_only, *tolls, row.n_here]
 
 
-def _bounds(rows: Sequence[Cell]) -> list[float] | None:
+def _bounds(found: tuple[int, int, int, int] | None) -> list[float] | None:
     """Return west, south, east, north of the events that have a point."""
-    if not rows:
+    if found is None:
         return None
-    corners = [degrees(row.x, row.y) for row in rows]
-    lats, lons = zip(*corners, strict=True)
-    return [min(lons), min(lats), max(lons), max(lats)]
+    (north, west), (south, east) = degrees(*found[:2]), degrees(*found[2:])
+    return [west, south, east, north]
 
 
 def degrees(x: int, y: int) -> tuple[float, float]:

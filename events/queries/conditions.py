@@ -15,6 +15,7 @@ from events.queries.kernels import (
     DATES,
     EITHER,
     NO_DAY,
+    NONE,
     PUBLISHER,
     RETOLD,
     SIDES,
@@ -114,16 +115,21 @@ def fails(each: Numbered, tried_: Tried, rest: Bytes | None) -> Bytes:
         late[(part.days > ordinal(f.end)) | (part.days == NO_DAY)] = DATES
     found: Bytes = failing(
         part.day, part.end, part.sort, part.where, part.sides, part.publisher,
-        getattr(part, f.fatality_measure), part.flags, late,
+        getattr(part, f.fatality_measure), part.flags, _any(late),
         ordinal(f.start) if f.start else NO_DAY,
-        tried_.of_sort[each.sorts], tried_.of_where[each.wheres],
-        (~tried_.sides[each.sides] * SIDES).astype(np.uint8),
-        (~tried_.publishers[each.publishers] * PUBLISHER).astype(np.uint8),
-        min(f.min_fatalities, _LAST) if f.min_fatalities > 0 else -1,
+        tried_.of_sort[each.sorts], _any(tried_.of_where[each.wheres]),
+        _any((~tried_.sides[each.sides] * SIDES).astype(np.uint8)),
+        _any((~tried_.publishers[each.publishers] * PUBLISHER).astype(np.uint8)),
+        min(f.min_fatalities, _LAST) if f.min_fatalities > 0 else NONE,
         EITHER if f.retold is None else RETOLD * f.retold,
         _NO_BITS if rest is None else rest,
     )  # fmt: skip
     return found
+
+
+def _any(bits: Bytes) -> Bytes:
+    """Return what fails; nothing where nothing does."""
+    return bits if bits.any() else _NO_BITS
 
 
 def both(bits: Iterable[Bytes]) -> Bytes:

@@ -16,7 +16,8 @@ from events.queries.loading import Loaded, Numbered
 
 Counts = dict[str, int]
 Longs = npt.NDArray[np.int64]
-_FAR = 2**31 - 1  # later than any day
+_FAR = 2**31 - 1  # later than any day, beyond any pixel
+_LEAST, _MOST = [6, 7, 9], [4, 8, 10]  # of the head: what is no sum
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,13 @@ class PartTally:
 
 
 def _head() -> Longs:
-    return np.array([0, 0, 0, 0, NO_DAY, 0, _FAR], np.int64)
+    return np.array([0, 0, 0, 0, NO_DAY, 0, _FAR, _FAR, -1, _FAR, -1], np.int64)
 
 
 def tally_part(each: Numbered, fails: Bytes) -> PartTally:
     """Count the events of a part."""
     part = each.part
-    types = tuple(dict.fromkeys(row[0] for row in part.sorts))
-    kind = np.array([types.index(row[0]) for row in part.sorts], np.int32)
+    types, kind = part.kinds
     found = PartTally(
         each,
         np.zeros(len(part.sorts), np.int64),
@@ -74,8 +74,8 @@ def tally_part(each: Numbered, fails: Bytes) -> PartTally:
     )
     tally(
         fails, part.day, part.end, part.sort, part.where, part.sides, part.publisher, part.x,
-        part.low, part.best, part.high, part.flags, kind, part.days, found.sort, found.where,
-        found.sides, found.publisher, found.day, found.head,
+        part.y, part.low, part.best, part.high, part.flags, kind, part.days, found.sort,
+        found.where, found.sides, found.publisher, found.day, found.head,
     )  # fmt: skip
     return found
 
@@ -100,9 +100,9 @@ def together(loaded: Loaded, tried: Tried, parts: list[PartTally]) -> Tally:
         at = np.searchsorted(days, part.of.part.days)
         kinds = np.array([types.index(name) for name in part.types], np.int64)
         by_day[np.ix_(at, kinds)] += part.day
-        last, first = max(head[4], part.head[4]), min(head[6], part.head[6])
+        least, most = np.minimum(head, part.head), np.maximum(head, part.head)
         head += part.head
-        head[4], head[6] = last, first
+        head[_LEAST], head[_MOST] = least[_LEAST], most[_MOST]
     return Tally(
         tried, by_sort, by_where, by_sides, by_publisher, days.astype(np.int64), types, by_day, head
     )
@@ -114,7 +114,7 @@ def headline(loaded: Loaded, tally_: Tally, issues_open: int) -> Headline:
     n, low, low_known, high, high_known, pointed = where.sum(axis=0).tolist()
     nowhere = ~loaded.somewhere
     without_place = int((where[nowhere, 0] - where[nowhere, 5]).sum())
-    shown, undated, best, best_known, last, rivals, first = tally_.head.tolist()
+    shown, undated, best, best_known, last, rivals, first, *_ = tally_.head.tolist()
     return Headline(
         shown=shown,
         filtered_out=loaded.total - shown,
@@ -132,6 +132,12 @@ def headline(loaded: Loaded, tally_: Tally, issues_open: int) -> Headline:
         events_with_rival_claims=rivals,
         issues_open=issues_open,
     )
+
+
+def bounds(tally_: Tally) -> tuple[int, int, int, int] | None:
+    """Return the least x, least y, most x and most y of the shown events with a point."""
+    left, right, top, bottom = tally_.head[7:].tolist()
+    return None if right < 0 else (left, top, right, bottom)
 
 
 def shown_where(tally_: Tally) -> Longs:

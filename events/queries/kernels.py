@@ -2,7 +2,8 @@
 
 A database engine goes through the events once for every grouping; here a single pass first
 notes which families of conditions each event fails (one byte an event) and a second adds it to
-every count that it belongs to.  All functions let other threads run meanwhile.
+every count that it belongs to.  All functions let other threads run meanwhile.  A number that
+stands for a combination is never negative: read as unsigned, it costs no test.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ NONE = -1  # a toll that nobody states, a pixel of an event without a point
 NEAR, RETOLD, RIVAL = 1, 2, 4  # flags of an event
 MEASURES = 5  # events, sum of low, events with a low, sum of high, events with a high
 # the head of a tally: shown, without a date, sum of best, events with a best, last day,
-# with rival claims, first day
+# with rival claims, first day, least and most x, least and most y of those with a point
 NO_DAY = -(2**31)
 EITHER = 255  # retold or not
+BLOCK = 8_192  # events
 
 _compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
 
@@ -37,30 +39,46 @@ def failing(  # pragma: no cover  compiled
     """Return for each event the families of conditions that it fails.
 
     ``late`` says of each day whether it fails the end of the range, ``of_...`` of each
-    combination what it fails; ``first`` is the first day; ``retold`` the wanted flag, ``EITHER``
-    for both; ``rest`` has a bit for each event that passes, or is empty.
+    combination what it fails; where nothing fails it is empty, and the column is not read.
+    ``first`` is the first day; ``retold`` the wanted flag, ``EITHER`` for both; ``rest`` has a
+    bit for each event that passes, or is empty.
     """
     out = np.empty(len(day), np.uint8)
-    for i in range(len(day)):
-        bits = np.int64(of_sort[sort[i]]) | np.int64(of_where[where[i]])
-        bits |= np.int64(of_sides[sides[i]]) | np.int64(of_publisher[publisher[i]])
-        bits |= np.int64(late[day[i]])
-        if end[i] < first:
-            bits |= DATES
-        if toll[i] < least:
-            bits |= TOLL
-        if retold != EITHER and (flags[i] & RETOLD) != retold:
-            bits |= REST
-        if len(rest) and not (rest[i >> 3] >> (i & 7)) & 1:
-            bits |= REST
-        out[i] = bits
+    for start in range(0, len(day), BLOCK):  # what is noted stays near while columns go by
+        stop = min(start + BLOCK, len(day))
+        for i in range(start, stop):
+            out[i] = of_sort[np.uint32(sort[i])]
+        if len(of_where):
+            for i in range(start, stop):
+                out[i] |= of_where[np.uint32(where[i])]
+        if len(of_sides):
+            for i in range(start, stop):
+                out[i] |= of_sides[np.uint32(sides[i])]
+        if len(of_publisher):
+            for i in range(start, stop):
+                out[i] |= of_publisher[np.uint32(publisher[i])]
+        if len(late):
+            for i in range(start, stop):
+                out[i] |= late[np.uint32(day[i])]
+        if first != NO_DAY:
+            for i in range(start, stop):
+                out[i] |= np.uint8(end[i] < first) * np.uint8(DATES)
+        if least > NONE:
+            for i in range(start, stop):
+                out[i] |= np.uint8(toll[i] < least) * np.uint8(TOLL)
+        if retold != EITHER:
+            for i in range(start, stop):
+                out[i] |= np.uint8((flags[i] & RETOLD) != retold) * np.uint8(REST)
+        if len(rest):
+            for i in range(start, stop):
+                out[i] |= np.uint8(~(rest[i >> 3] >> (i & 7)) & 1) * np.uint8(REST)
     return out
 
 
 @_compiled
 def tally(  # pragma: no cover  compiled
     fails: Bytes, day: Ints, end: Ints, sort: Ints, where: Ints, sides: Ints, publisher: Ints,
-    x: Ints, low: Ints, best: Ints, high: Ints, flags: Bytes, kind: Ints, days: Ints,
+    x: Ints, y: Ints, low: Ints, best: Ints, high: Ints, flags: Bytes, kind: Ints, days: Ints,
     by_sort: Longs, by_where: Longs, by_sides: Longs, by_publisher: Longs, by_day: Longs,
     head: Longs,
 ) -> None:  # fmt: skip
@@ -69,61 +87,75 @@ def tally(  # pragma: no cover  compiled
     ``by_where`` holds the measures and the events with a point of each combination, ``by_day``
     the measures of each day and kind (the kind of an event's sort).
     """
+    shown, undated, best_sum, best_known, rivals = 0, 0, 0, 0, 0
+    last, first = head[4], head[6]
+    left, right, top, bottom = head[7], head[8], head[9], head[10]
     for i in range(len(fails)):
-        bits = np.int64(fails[i])
-        if not bits & ~(SORT | STATUS):
-            by_sort[sort[i]] += 1
-        if not bits & ~SIDES:
-            by_sides[sides[i]] += 1
-        if not bits & ~PUBLISHER:
-            by_publisher[publisher[i]] += 1
-        if not bits & ~WHERE:
-            at = where[i]
+        bits = fails[i]
+        # what fails nothing counts everywhere, what fails one family only there
+        if bits and bits & (bits - np.uint8(1)) and bits != SORT | STATUS:
+            continue
+        if not bits & ~np.uint8(SORT | STATUS):
+            by_sort[np.uint32(sort[i])] += 1
+        if not bits or bits == SIDES:
+            by_sides[np.uint32(sides[i])] += 1
+        if not bits or bits == PUBLISHER:
+            by_publisher[np.uint32(publisher[i])] += 1
+        if not bits or bits == WHERE:
+            at = np.uint32(where[i])
+            # added without a branch: tolls come in no order
             by_where[at, 0] += 1
-            if low[i] >= 0:
-                by_where[at, 1] += low[i]
-                by_where[at, 2] += 1
-            if high[i] >= 0:
-                by_where[at, 3] += high[i]
-                by_where[at, 4] += 1
-            if x[i] >= 0:
-                by_where[at, 5] += 1
-        if not bits & ~DATES:
-            then, sort_kind = day[i], kind[sort[i]]
-            by_day[then, sort_kind, 0] += 1
-            if low[i] >= 0:
-                by_day[then, sort_kind, 1] += low[i]
-                by_day[then, sort_kind, 2] += 1
-            if high[i] >= 0:
-                by_day[then, sort_kind, 3] += high[i]
-                by_day[then, sort_kind, 4] += 1
+            by_where[at, 1] += max(low[i], 0)
+            by_where[at, 2] += np.int64(low[i] >= 0)
+            by_where[at, 3] += max(high[i], 0)
+            by_where[at, 4] += np.int64(high[i] >= 0)
+            by_where[at, 5] += np.int64(x[i] >= 0)
+        if not bits or bits == DATES:
+            then, of_kind = np.uint32(day[i]), np.uint32(kind[np.uint32(sort[i])])
+            by_day[then, of_kind, 0] += 1
+            by_day[then, of_kind, 1] += max(low[i], 0)
+            by_day[then, of_kind, 2] += np.int64(low[i] >= 0)
+            by_day[then, of_kind, 3] += max(high[i], 0)
+            by_day[then, of_kind, 4] += np.int64(high[i] >= 0)
         if not bits:
-            head[0] += 1
-            if best[i] >= 0:
-                head[2] += best[i]
-                head[3] += 1
-            head[4] = max(head[4], end[i])
-            began = days[day[i]]
+            shown += 1
+            best_sum += max(best[i], 0)
+            best_known += int(best[i] >= 0)
+            rivals += int(flags[i] & RIVAL != 0)
+            last = max(last, end[i])
+            began = days[np.uint32(day[i])]
             if began == NO_DAY:
-                head[1] += 1
+                undated += 1
             else:
-                head[6] = min(head[6], began)
-            if flags[i] & RIVAL:
-                head[5] += 1
+                first = min(first, began)
+            if x[i] >= 0:
+                left, right = min(left, x[i]), max(right, x[i])
+                top, bottom = min(top, y[i]), max(bottom, y[i])
+    head[:6] += np.array([shown, undated, best_sum, best_known, 0, rivals])
+    head[4], head[6] = last, first
+    head[7], head[8], head[9], head[10] = left, right, top, bottom
 
 
 @_compiled
 def inside(  # pragma: no cover  compiled
-    fails: Bytes, x: Ints, y: Ints, x0: int, x1: int, y0: int, y1: int
+    fails: Bytes, x: Ints, y: Ints, x0: int, x1: int, y0: int, y1: int, corners: Ints
 ) -> Ints:
-    """Return which shown events lie in a box of pixels; ``x0 > x1`` crosses the date line."""
+    """Return which shown events lie in a box of pixels; ``x0 > x1`` crosses the date line.
+
+    ``corners``, the least and most x and y of what is found, are widened.
+    """
     out = np.empty(len(fails), np.int32)
     n = 0
     for i in range(len(fails)):
-        across = x0 <= x[i] <= x1 if x0 <= x1 else (x[i] >= x0 or x[i] <= x1)
-        if not fails[i] and x[i] >= 0 and across and y0 <= y[i] <= y1:
+        if not fails[i]:
+            after, before = x[i] >= x0, x[i] <= x1
+            across = (after & before) if x0 <= x1 else (after | before)
             out[n] = i
-            n += 1
+            n += int((x[i] >= 0) & across & (y[i] >= y0) & (y[i] <= y1))
+    for m in range(n):
+        at = np.uint32(out[m])
+        corners[0], corners[1] = min(corners[0], x[at]), max(corners[1], x[at])
+        corners[2], corners[3] = min(corners[2], y[at]), max(corners[3], y[at])
     return out[:n].copy()
 
 
@@ -154,41 +186,38 @@ def heap(  # pragma: no cover  compiled
     ``one`` names an event of each cell: the number of its part, then its own.
     """
     for n in range(len(rows)):
-        i, at = rows[n], cell[n]
+        i, at = np.uint32(rows[n]), np.uint32(cell[n])
         sums[at, 0] += 1
-        if low[i] >= 0:
-            sums[at, 1] += low[i]
-            sums[at, 2] += 1
-        if high[i] >= 0:
-            sums[at, 3] += high[i]
-            sums[at, 4] += 1
-        if flags[i] & NEAR:
-            sums[at, 5] += 1
+        sums[at, 1] += max(low[i], 0)
+        sums[at, 2] += np.int64(low[i] >= 0)
+        sums[at, 3] += max(high[i], 0)
+        sums[at, 4] += np.int64(high[i] >= 0)
+        sums[at, 5] += np.int64(flags[i] & NEAR)
         sums[at, 6] += x[i]
         sums[at, 7] += y[i]
-        kinds[at, kind[sort[i]]] += 1
-        one[at] = part << 32 | i
+        kinds[at, np.uint32(kind[np.uint32(sort[i])])] += 1
+        one[at] = part << 32 | rows[n]
 
 
 @_compiled
-def keyed(listed: Bytes, key: Ints, counts: Longs) -> None:  # pragma: no cover  compiled
-    """Count the listed events by key."""
+def coded(listed: Bytes, codes: Ints, counts: Longs) -> None:  # pragma: no cover  compiled
+    """Count the listed events by code."""
     for i in range(len(listed)):
         if listed[i]:
-            counts[key[i]] += 1
+            counts[np.uint32(codes[i])] += 1
 
 
 @_compiled
 def having(  # pragma: no cover  compiled
-    listed: Bytes, key: Ints, least: int, most: int, limit: int
+    listed: Bytes, codes: Ints, wanted: Bytes, limit: int
 ) -> Ints:
-    """Return the first ``limit`` listed events with a key from ``least`` to ``most``."""
+    """Return the first ``limit`` listed events with a code that is wanted."""
     out = np.empty(min(limit, len(listed)), np.int32)
     n = 0
     for i in range(len(listed)):
         if n == len(out):
             break
-        if listed[i] and least <= key[i] <= most:
+        if listed[i] and wanted[np.uint32(codes[i])]:
             out[n] = i
             n += 1
     return out[:n].copy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +12,14 @@ import pyarrow as pa
 
 from events.queries.answers import TableRow
 from events.queries.conditions import Bytes, day_of
-from events.queries.kernels import NONE, RETOLD, RIVAL, STATUS, having, keyed
+from events.queries.kernels import NONE, RETOLD, RIVAL, STATUS, coded, having
 from events.queries.loading import Loaded, Numbered
-from events.queries.ordering import Keys
+from events.queries.ordering import Keyed, Keys
 from events.queries.reading import closed
 
 STATUSES = ("background", "statement", "planned", "withdrawn")
 LISTINGS = ("shown", "noplace", "area", "killed", "rival", "out", *STATUSES)
 
-Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Row = tuple[int, int]  # the number of a part, and of an event in it
 
@@ -49,7 +49,14 @@ class Listed:
 
     of: Numbered
     marks: Bytes
-    key: Ints
+    key: Keyed
+
+    @cached_property
+    def counts(self) -> Longs:
+        """How many of them there are of each code."""
+        counts = np.zeros(len(self.key.table), np.int64)
+        coded(self.marks, self.key.codes, counts)
+        return counts
 
 
 def page(
@@ -62,7 +69,7 @@ def page(
     """
     counts = np.zeros(keys.size, np.int64)
     for each in found:
-        keyed(each.marks, each.key, counts)
+        np.add.at(counts, each.key.table, each.counts)
     order = np.arange(1, keys.size)
     order = np.append(order[::-1] if descending else order, 0)  # what is unknown comes last
     upto = np.cumsum(counts[order])
@@ -92,11 +99,14 @@ def _taken(found: Sequence[Listed], span: Longs, limit: int, *, backwards: bool)
     least, most = int(span.min()), int(span.max())
     rows = []
     for number, each in enumerate(found):
-        marks, key = each.marks, each.key
+        marks, codes, table = each.marks, each.key.codes, each.key.table
+        wanted = (table >= least) & (table <= most)
         if backwards:
-            marks, key = np.ascontiguousarray(marks[::-1]), np.ascontiguousarray(key[::-1])
-        own = having(marks, key, least, most, limit).astype(np.int64)
-        own = len(key) - 1 - own if backwards else own
+            marks, codes = np.ascontiguousarray(marks[::-1]), np.ascontiguousarray(codes[::-1])
+        # with no more to find than there are, the search ends at the last one
+        enough = min(limit, int(each.counts[wanted].sum()))
+        own = having(marks, codes, wanted.view(np.uint8), enough).astype(np.int64)
+        own = len(codes) - 1 - own if backwards else own
         rows.append(np.column_stack([np.full(len(own), number), own]))
     return np.concatenate(rows)
 
@@ -108,7 +118,7 @@ def _ordered(found: Sequence[Listed], rows: Longs, place: Longs, *, backwards: b
         own = rows[rows[:, 0] == number]
         pieces.append(own)
         ids.append(each.of.part.ids.take(pa.array(own[:, 1])))
-        places.append(place[each.key[own[:, 1]]])
+        places.append(place[each.key.at(own[:, 1])])
     table = pa.table({"place": np.concatenate(places), "id": pa.chunked_array(ids, pa.string())})
     by_id = "descending" if backwards else "ascending"
     order = pa.compute.sort_indices(table, [("place", "ascending"), ("id", by_id)])

@@ -78,12 +78,15 @@ class Inside:
     of: Numbered
     number: int
     rows: npt.NDArray[np.int32]
+    corners: npt.NDArray[np.int32]  # least and most x, least and most y
 
 
 def in_box(number: int, each: Numbered, fails: Bytes, box: Box) -> Inside:
     """Return the shown events of a part in a box; ``x0 > x1`` crosses the date line."""
     x0, y0, x1, y1 = (min(max(side, 0), WORLD) for side in box)
-    return Inside(each, number, inside(fails, each.part.x, each.part.y, x0, x1, y0, y1))
+    corners = np.array([WORLD, -1, WORLD, -1], np.int32)
+    rows = inside(fails, each.part.x, each.part.y, x0, x1, y0, y1, corners)
+    return Inside(each, number, rows, corners)
 
 
 def cells(found: Sequence[Inside], zoom: int, run: Run = map) -> tuple[int, tuple[Cell, ...]]:
@@ -128,12 +131,8 @@ class Grid:
 
 def _corners(found: Sequence[Inside]) -> tuple[int, int, int, int]:
     """Return the least and greatest x and y of the events of a view."""
-    x = [each.of.part.x[each.rows] for each in found]
-    y = [each.of.part.y[each.rows] for each in found]
-    return (
-        min(int(v.min()) for v in x), max(int(v.max()) for v in x),
-        min(int(v.min()) for v in y), max(int(v.max()) for v in y),
-    )  # fmt: skip
+    left, right, top, bottom = np.array([each.corners for each in found]).T
+    return int(left.min()), int(right.max()), int(top.min()), int(bottom.max())
 
 
 def _grid(
@@ -141,11 +140,13 @@ def _grid(
 ) -> Grid:
     left, right, top, bottom = (each >> shift for each in corners)
     width, height = right - left + 1, bottom - top + 1
-    whole = width * height <= MOST_SQUARES
+    few, whole = width * height <= MAX_CELLS, width * height <= MOST_SQUARES
 
     def numbered(each: Inside) -> tuple[Longs, Longs]:
         out = np.empty(len(each.rows), np.int64)
         squared(each.rows, each.of.part.x, each.of.part.y, shift, left, top, height, out)
+        if few:  # all may be drawn: which of them are empty shows when they are summed
+            return out, np.arange(width * height)
         if not whole:
             return out, np.unique(out)
         seen = np.zeros(width * height, np.uint8)
@@ -156,7 +157,9 @@ def _grid(
     known = np.unique(np.concatenate([own for _, own in numbers]))
     if len(known) > MAX_CELLS:
         return Grid(known, [], left, top, height)
-    if whole:
+    if few:
+        of_events = [own for own, _ in numbers]
+    elif whole:
         place = np.empty(width * height, np.int64)
         place[known] = np.arange(len(known))
         of_events = list(run(lambda each: place[each[0]], numbers))
@@ -171,16 +174,11 @@ def _heaped(found: Sequence[Inside], grid: Grid, run: Run) -> tuple[Cell, ...]:
     def heaped(each: tuple[Inside, Longs]) -> tuple[Longs, Longs, Longs]:
         inside_, square = each
         part = inside_.of.part
-        # no type first: among equals it is the main one
-        kind = np.array(
-            [EVENT_TYPES.index(row[0]) + 1 if row[0] in EVENT_TYPES else 0 for row in part.sorts],
-            np.int32,
-        )
         sums, kinds = np.zeros((size, _SUMS), np.int64), np.zeros((size, types), np.int64)
         one = np.zeros(size, np.int64)
         heap(
             inside_.rows, square, part.x, part.y, part.low, part.high, part.flags, part.sort,
-            kind, sums, kinds, one, inside_.number,
+            part.main_kinds, sums, kinds, one, inside_.number,
         )  # fmt: skip
         return sums, kinds, one
 
@@ -191,11 +189,11 @@ def _heaped(found: Sequence[Inside], grid: Grid, run: Run) -> tuple[Cell, ...]:
     main = (np.argmax(kinds, axis=1) - 1).tolist()
     across, down = np.divmod(grid.squares, grid.height)
     drawn = []
-    for at, (cx, cy) in enumerate(zip(across.tolist(), down.tolist(), strict=True)):
+    for at in np.flatnonzero(sums[:, 0]).tolist():
         n, *tolls, near, x, y = sums[at].tolist()
         part, row = parts[int(one[at]) >> 32], int(one[at]) & 0xFFFFFFFF
         only = part.ids[row].as_py() if n == 1 else None
-        place = cx + grid.left, cy + grid.top
+        place = int(across[at]) + grid.left, int(down[at]) + grid.top
         mean = round(x / n), round(y / n)
         drawn.append(Cell(*place, n, *stated(tolls), main[at], only, near, *mean))
     return tuple(sorted(drawn, key=lambda cell: (-cell.n, cell.cx, cell.cy)))

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from events.queries.answers import EVENT_TYPES
 from events.queries.combos import Combo
 
 Ints = npt.NDArray[np.int32]
@@ -70,6 +72,18 @@ class Part:
     def __len__(self) -> int:
         """Return the number of events."""
         return len(self.day)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[str | None, ...], Ints]:
+        """The event types, each once, and for each of ``sorts`` which it is of."""
+        types = tuple(dict.fromkeys(row[0] for row in self.sorts))
+        return types, np.array([types.index(row[0]) for row in self.sorts], np.int32)
+
+    @cached_property
+    def main_kinds(self) -> Ints:
+        """For each of ``sorts`` the place of its type in the codebook, from 1 on; 0 for none."""
+        places = {name: at for at, name in enumerate(EVENT_TYPES, 1)}
+        return np.array([places.get(row[0] or "", 0) for row in self.sorts], np.int32)
 
 
 def kept_name(file: str) -> str:

@@ -100,6 +100,13 @@ class Questions:
             ("areas", f, level), lambda: mapping.areas(self._loaded, self._tally(f), level)
         )
 
+    def bounds(self, f: Filter) -> tuple[int, int, int, int] | None:
+        """Return the least x and y and the most x and y of the events with a point.
+
+        In pixels of zoom 22 (web Mercator); None where no event has a point.
+        """
+        return self._answers.get(("bounds", f), lambda: counting.bounds(self._tally(f)))
+
     def borders(self, f: Filter) -> tuple[BorderRow, ...]:
         """Return the events that are known only to a stretch of a border."""
         return self._answers.get(

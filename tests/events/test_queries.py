@@ -16,7 +16,7 @@ from events.model import Claim, Event, Issue, Place, PlaceName
 from events.queries import EVENT_TYPES, LISTINGS, Filter, Questions, open_events
 from events.queries.ordering import SORTS
 from events.queries.reading import closed
-from events.schema import WORLD
+from events.schema import WORLD, mercator
 from events.snapshot import StoreError
 from events.store import Store
 
@@ -184,6 +184,9 @@ def check_map(ask: Questions, f: Filter, shown: list[Event]) -> None:
         assert {each for ids in inside for each in ids} == precise
         alone = [(cell, ids) for cell, ids in zip(cells, inside, strict=True) if cell.n == 1]
         assert all((cell.event_id,) == ids for cell, ids in alone)
+    pixels = [mercator(e.place.lat, e.place.lon) for e in pointed if e.id in precise]
+    xs, ys = [x for x, _ in pixels], [y for _, y in pixels]
+    assert ask.bounds(f) == ((min(xs), min(ys), max(xs), max(ys)) if pixels else None)
     areas = {row.area_id: row.n for row in ask.areas(f, 1)}
     assert areas == Counter(e.place.adm1_id for e in shown if e.place and e.place.adm1_id)
 
