@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -17,7 +18,7 @@ from starlette.types import Scope
 
 from events.store import StoreError
 from geodata.home import data_home
-from views import api, assets, data, geo_files, headers
+from views import api, assets, data, geo_files, headers, sockets
 
 LOG = logging.getLogger(__name__)
 _NAMED_BY_CONTENT = "public, max-age=31536000, immutable"
@@ -77,6 +78,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
+    sockets.send_at_once(asyncio.get_running_loop())
     Thread(target=read_ahead, daemon=True).start()
     try:
         yield

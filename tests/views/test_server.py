@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from views import server
+from views import server, sockets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +41,31 @@ def test_the_server_asks_nobody_and_shows_no_trace() -> None:
     assert settings["client"]["showErrorLinks"] is False
     assert settings["server"]["address"] == "localhost"
     assert settings["server"]["maxUploadSize"] <= 50
+    # a full collection after every run stops all sessions for a quarter of a second
+    assert settings["runner"]["postScriptGC"] is False
+
+
+def test_connections_of_the_server_send_at_once() -> None:
+    async def run() -> int:
+        loop = asyncio.get_running_loop()
+        sockets.send_at_once(loop)
+        found: asyncio.Future[int] = loop.create_future()
+
+        async def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted = writer.get_extra_info("socket")
+            found.set_result(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        bound = socket.socket(socket.AF_INET)  # as Streamlit makes it: no protocol is named
+        bound.bind(("127.0.0.1", 0))
+        async with await asyncio.start_server(met, sock=bound):
+            _, writer = await asyncio.open_connection(*bound.getsockname())
+            try:
+                return await found
+            finally:
+                writer.close()
+
+    assert asyncio.run(run())
 
 
 def test_the_entry_is_thin_and_names_the_page() -> None:
