@@ -11,8 +11,10 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from events.commits import Commit
+from events.importers.doubts import by_number, in_words
 from events.importers.hand_columns import protected
 from events.importers.rows import Reject
+from events.model import Issue
 
 SHOWN_NAMES = 12
 REJECT_COLUMNS = ("file", "line", "column", "value", "rule")
@@ -52,7 +54,8 @@ class Account:
     ``withdrawn`` counts stored events that the source has taken back, and ``unknown_actors``
     are names that the codebook does not list, kept as they are written.  ``issues`` counts
     doubts by rule.  ``rejects`` is the file with the reasons of every rejected row.  ``kept``
-    says why no event was withdrawn where a whole release was declared.
+    says why no event was withdrawn where a whole release was declared.  ``examples`` are the
+    first few doubts of each rule.
     """
 
     files: tuple[str, ...]
@@ -68,6 +71,7 @@ class Account:
     unknown_actors: tuple[str, ...] = ()
     rejects: Path | None = None
     kept: str = ""
+    examples: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
 
     @property
     def adds_up(self) -> bool:
@@ -91,8 +95,8 @@ class Account:
         if self.kept:
             said.append(self.kept)
         if self.issues:
-            told = ", ".join(f"{rule} {count:,}" for rule, count in sorted(self.issues.items()))
-            said.append(f"{sum(self.issues.values()):,} doubts: {told}")
+            said.append(f"{sum(self.issues.values()):,} doubts, kept beside the events:")
+            said += [_doubts(rule, count) for rule, count in by_number(self.issues)]
         if self.unknown_actors:
             names = "; ".join(self.unknown_actors[:SHOWN_NAMES])
             rest = len(self.unknown_actors) - SHOWN_NAMES
@@ -104,6 +108,11 @@ class Account:
         if self.rejected and self.rejects:
             said.append(f"rejected rows, each with its line and reason: {self.rejects}")
         return said
+
+
+def _doubts(rule: str, count: int) -> str:
+    words = in_words(rule)
+    return f"  {count:,} {rule}: {words.means} ({words.done})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from events.commits import Note
 from events.importers.account import Account, Expectation, Imported, RejectFile
 from events.importers.checking import check_rows
 from events.importers.columns import Columns
+from events.importers.doubts import examples_in
 from events.importers.drafts import Draft, Lookups, event_table
 from events.importers.formats import Format, check_columns
 from events.importers.joining import Areas, join_rows
@@ -144,6 +145,7 @@ def import_files(
         settled = settle(stage, store, whole=whole and not kept)
         staged = settled.staged
         tally.issues.update({TWIN: settled.twins} if settled.twins else {})
+        examples = examples_in(staged.issue_files, tally.issues)
         with store.comparing(staged) as found:
             counts = found.counts
             tally.rejected += counts.repeated
@@ -161,6 +163,7 @@ def import_files(
         tally.rejected, settled.withdrawn,
         {form.why: tally.left_out} if tally.left_out else {}, dict(tally.issues),
         tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None, kept,
+        examples,
     )  # fmt: skip
     return Imported(account, commit)
 

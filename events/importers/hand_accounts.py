@@ -10,6 +10,7 @@ from events.codebook import load as load_codebook
 from events.commits import Note
 from events.importers import hand
 from events.importers.account import Account, Imported, RejectFile
+from events.importers.doubts import examples_of
 from events.importers.rows import Reject
 from events.plan import plan_rows
 from events.schema import events_to_table
@@ -53,5 +54,6 @@ def import_table(
         (path.name,), DATASET, rows.read, plan.added.num_rows, plan.changed.num_rows,
         plan.unchanged, rows.rejected, issues=counts,
         rejects=rejects if rejects.is_file() else None,
+        examples=examples_of((*told.issues, *done.issues)),
     )  # fmt: skip
     return Imported(account, done.commit)
