@@ -105,7 +105,7 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
         return max(_hand(path, args, store, say) for path in args.files)
     mapping = None
     if found in importing.MAPPED:
-        mapping, text = _mapping(args)
+        mapping, text = _mapping(args, store.home)
         if args.mapping is None and not args.as_proposed:
             say([*text.splitlines(), *_ADVICE])
             return FAILED
@@ -140,11 +140,11 @@ _ADVICE = (
 )
 
 
-def _mapping(args: argparse.Namespace) -> tuple[TableMapping, str]:
+def _mapping(args: argparse.Namespace, home: Path) -> tuple[TableMapping, str]:
     """Return the mapping to follow, and the text of the file that holds it or would."""
     if args.mapping is None:
         seen = importing.sample(args.files[0], args.layer)
-        found = importing.proposal(args.files[0], seen)
+        found = importing.proposal(args.files[0], seen, home)
         return found, written(found, seen.keys)
     text = args.mapping.read_text(encoding="utf-8")
     return read_mapping(text, args.mapping.name), text

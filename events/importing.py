@@ -145,12 +145,21 @@ def sample(path: Path, layer: str | None = None) -> Sample:
     return sample_of(first().table)
 
 
-def proposal(path: Path, seen: Sample) -> TableMapping:
-    """Return the mapping that a table, or a geographic file, suggests."""
+def proposal(path: Path, seen: Sample, home: Path) -> TableMapping:
+    """Return the mapping that a table, or a geographic file, suggests.
+
+    The country is that of its provinces, where no column names it and they lie in one.
+    """
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")[:30]
     fit = name[:1].isalpha() and name not in RESERVED
     named = name if fit else f"table-{name}".strip("-")
-    return proposed(seen, named, load_codebook())
+    found = proposed(seen, named, load_codebook())
+    if "adm1" not in found.columns or "country" in found.columns:
+        return found
+    provinces = [one for one, _ in seen.words[found.columns["adm1"]]]
+    country = areas_of(home).names.country_of(provinces)
+    defaults = {**found.defaults, **({"country": country} if country else {})}
+    return found.model_copy(update={"defaults": defaults})
 
 
 def _made_ready(home: Path) -> Areas:

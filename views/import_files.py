@@ -13,11 +13,20 @@ import streamlit as st
 from events import importing
 from events.commits import Note
 from events.importers.account import Account, ExpectationError
-from events.importers.mapping import read_mapping, written
+from events.importers.mapping import TableMapping, missing
 from events.importers.rows import UnreadableError
+from events.importers.sampling import Sample
 from events.importing import MAPPED, Order
 from geodata.home import data_home
-from views import address, data, explore, phrases, uploads
+from views import (
+    data,
+    import_account,
+    import_done,
+    import_mapping,
+    import_mapping_file,
+    phrases,
+    uploads,
+)
 from views.plain import plain
 from views.uploads import Upload
 
@@ -31,15 +40,26 @@ HEAD = (
     "<h1>Bring in a data set</h1><p class='lead'>An ACLED export, UCDP GED, GDELT, a table, points "
     "from QGIS. You see what becomes of every row before anything is stored.</p>"
 )
+ASKED = {
+    "date_start": "which column holds the day",
+    "event_type": "what type the events are",
+}
 
 
 @dataclass(slots=True)
 class Desk:
-    """What lies on this session's desk: a file, its format, and its account once it is checked."""
+    """What lies on this session's desk: a file, its format, and its account once it is checked.
+
+    ``mapping`` is what the form of a table begins with, for the ``turn``-th time; ``order`` is
+    what ``account`` is the account of.
+    """
 
     upload: Upload
     format: str
-    mapping: str = ""
+    sample: Sample | None = None
+    mapping: TableMapping | None = None
+    turn: int = 0
+    order: Order | None = None
     account: Account | None = None
     rejects: bytes = b""
     stored: int | None = None
@@ -58,8 +78,10 @@ def show() -> None:
             st.button("Another file", key="i_again", on_click=_clear)
         if desk.stored is None:
             _check(desk)
-        if desk.account is not None:
-            _account(desk, desk.account)
+        elif desk.account:
+            title = f"Stored as version {desk.stored}"
+            import_account.draw(desk.account, desk.rejects, title)
+            import_done.draw(desk.account, desk.stored)
 
 
 def _way_in() -> None:
@@ -79,74 +101,106 @@ def _way_in() -> None:
     upload: Upload | None = None
     try:
         upload = uploads.keep(data_home(), file.name, file.getbuffer())
-        kind = importing.format_of([upload.path])
-        mapping = _proposal(upload) if kind in MAPPED else ""
+        desk = Desk(upload, importing.format_of([upload.path]))
+        if desk.format in MAPPED:
+            _propose(desk)
     except (ValueError, OSError) as problem:
         if upload:
             uploads.drop(upload)
         st.error(plain(f"{file.name}: {problem}", 400))
         return
-    st.session_state[_DESK] = Desk(upload, kind, mapping)
+    st.session_state[_DESK] = desk
     st.rerun()
 
 
+def _propose(desk: Desk) -> None:
+    """Look at a table, and propose what its columns are.
+
+    Raises
+    ------
+    UnreadableError
+        When it cannot be read as one.
+    """
+    desk.sample = importing.sample(desk.upload.path)
+    desk.mapping = importing.proposal(desk.upload.path, desk.sample, data_home())
+
+
 def _check(desk: Desk) -> None:
-    """Ask what the file is, and for its account."""
+    """Ask what the file is, account for it, and store it when told."""
     known = list(NAMES)
     desk.format = st.selectbox(
         "What it is", known, known.index(desk.format), format_func=NAMES.__getitem__, key="i_format"
     )
-    if desk.format in MAPPED:
-        desk.mapping = desk.mapping or _proposed(desk.upload)
-        desk.mapping = st.text_area(
-            "Which column is what: proposed, for you to correct",
-            desk.mapping,
-            height=320,
-            max_chars=100_000,
-            key="i_mapping",
-        )
-    everything = desk.format == "gdelt" and st.toggle(
-        "Also what is no material conflict", key="i_everything"
-    )
-    order = Order((desk.upload.path,), desk.format, dry_run=True, everything=bool(everything))
-    if st.button("Account for every row", type="primary", key="i_check"):
+    order = _order(desk)
+    lacking = _lacking(order)
+    if st.button("Account for every row", type="primary", key="i_check", disabled=bool(lacking)):
         _run(desk, order, "Reading every row: nothing is stored yet …")
-    if desk.account is not None:
-        who = st.text_input(
-            "Your name, kept with the change", max_chars=80, key="i_who",
-            placeholder="Needed before you can store",
-        ).strip()  # fmt: skip
-        gain = desk.account.new + desk.account.changed
-        label = f"Store {gain:,} events" if gain else "Nothing new to store"
-        if st.button(label, disabled=not (who and gain), key="i_store"):
-            _run(desk, replace(order, dry_run=False), "Storing …", who)
+    if lacking:
+        st.html(f"<p class='side' role='status'>Say first {lacking}.</p>")
+    if desk.account is None:
+        return
+    if desk.order != order:
+        st.html("<p class='side' role='status'>The choices are others now: account again.</p>")
+        return
+    import_account.draw(desk.account, desk.rejects, "Not stored yet: what will become of the rows")
+    _store(desk, desk.account, order)
 
 
-def _proposal(upload: Upload) -> str:
-    seen = importing.sample(upload.path)
-    return written(importing.proposal(upload.path, seen), seen.keys)
-
-
-def _proposed(upload: Upload) -> str:
-    """Return the mapping that a file suggests; nothing where it suggests none."""
+def _order(desk: Desk) -> Order:
+    """Ask what the format leaves open; return what is to be done."""
+    order = Order((desk.upload.path,), desk.format, dry_run=True)
+    if desk.format == "gdelt":
+        everything = st.toggle("Also what is no material conflict", key="i_everything")
+        return replace(order, everything=bool(everything))
+    if desk.format not in MAPPED:
+        return order
     try:
-        return _proposal(upload)
-    except ValueError:
+        if desk.sample is None or desk.mapping is None:
+            _propose(desk)
+    except ValueError as problem:
+        st.error(plain(_named(problem, desk), 400))
+    if desk.sample is None or desk.mapping is None:
+        return order
+    key = f"i_map{desk.turn}"
+    mapping = import_mapping.draw(desk.sample, desk.mapping, key)
+    brought = import_mapping_file.draw(mapping, desk.sample, key)
+    if brought:
+        desk.mapping, desk.turn = brought, desk.turn + 1
+        st.rerun()
+    return replace(order, mapping=mapping)
+
+
+def _lacking(order: Order) -> str:
+    """Return what a table's mapping lacks, in words that follow "Say first"."""
+    if order.format not in MAPPED:
         return ""
+    if order.mapping is None:
+        return "how the data set is called"
+    return " and ".join(ASKED[field] for field in missing(order.mapping))
+
+
+def _store(desk: Desk, account: Account, order: Order) -> None:
+    who = st.text_input(
+        "Your name, kept with the change", max_chars=80, key="i_who",
+        placeholder="Needed before you can store",
+    ).strip()  # fmt: skip
+    gain = account.new + account.changed
+    label = f"Store {phrases.counted(gain, 'event')}" if gain else "Nothing new to store"
+    if st.button(label, type="primary", disabled=not (who and gain), key="i_store"):
+        _run(desk, replace(order, dry_run=False), "Storing …", who)
 
 
 def _run(desk: Desk, order: Order, saying: str, who: str = "") -> None:
+    kind = "auto" if desk.format == "acled-deleted" else desk.format
+    note = Note(who or "nobody", f"{desk.format} by upload", desk.upload.name)
     try:
         with st.spinner(saying):
-            if desk.format in MAPPED:
-                order = replace(order, mapping=read_mapping(desk.mapping, "the mapping"))
-            kind = "auto" if desk.format == "acled-deleted" else desk.format
-            note = Note(who or "nobody", f"{desk.format} by upload", desk.upload.name)
             done = importing.run(replace(order, format=kind), data.store(), note)
     except (UnreadableError, ExpectationError) as problem:
         desk.account = None
-        st.error(plain(str(problem).replace(desk.upload.path.name, desk.upload.name), 500))
+        st.error(plain(_named(problem, desk), 500))
         return
+    desk.order = order
     desk.account = replace(done.account, files=(desk.upload.name,))
     rejects = done.account.rejects
     desk.rejects = rejects.read_bytes() if rejects else b""
@@ -154,37 +208,9 @@ def _run(desk: Desk, order: Order, saying: str, who: str = "") -> None:
     st.rerun()
 
 
-def _account(desk: Desk, account: Account) -> None:
-    """Draw what became of the rows."""
-    done = desk.stored is not None
-    numbers = (
-        ("read", account.read), ("new", account.new), ("changed", account.changed),
-        ("unchanged", account.unchanged), ("rejected", account.rejected),
-        *account.left_out.items(),
-    )  # fmt: skip
-    cells = "".join(
-        f"<li><strong>{phrases.count(count)}</strong> {escape(name)}</li>"
-        for name, count in numbers
-    )
-    state = f"Stored as version {desk.stored}" if done else "Not stored yet"
-    st.html(f"<h2>{state}</h2><ul class='account'>{cells}</ul>")
-    _list("Doubts, kept beside the events", [f"{n:,} {rule}" for rule, n in account.issues.items()])
-    _list("Actors that keep the name the source gives them", list(account.unknown_actors))
-    if desk.rejects:
-        st.download_button(
-            f"The {account.rejected:,} rejected rows, each with its line and reason",
-            desk.rejects, "rejected-rows.csv", "text/csv", key="i_rejects", on_click="ignore",
-        )  # fmt: skip
-    if done and st.button("See them on the map", type="primary", key="i_see"):
-        shown = replace(address.View().filter, datasets=(account.dataset,))
-        view = address.View(filter=shown)
-        st.switch_page(explore.as_page(), query_params=view.to_query())
-
-
-def _list(title: str, lines: list[str]) -> None:
-    if lines:
-        with st.expander(plain(f"{title}: {len(lines)}", 120)):
-            st.text("\n".join(lines[:200]))
+def _named(problem: Exception, desk: Desk) -> str:
+    """Return what is wrong, with the file called as its sender calls it."""
+    return str(problem).replace(desk.upload.path.name, desk.upload.name)
 
 
 def _clear() -> None:

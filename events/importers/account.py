@@ -11,10 +11,9 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from events.commits import Commit
-from events.importers.doubts import by_number, in_words
+from events.importers.doubts import Example, by_number, in_words
 from events.importers.hand_columns import protected
 from events.importers.rows import Reject
-from events.model import Issue
 
 SHOWN_NAMES = 12
 REJECT_COLUMNS = ("file", "line", "column", "value", "rule")
@@ -71,7 +70,7 @@ class Account:
     unknown_actors: tuple[str, ...] = ()
     rejects: Path | None = None
     kept: str = ""
-    examples: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
+    examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
 
     @property
     def adds_up(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +15,7 @@ from geodata.locate_areas import in_areas
 from geodata.located import Problem
 
 REMEMBERED = 200_000
+MOST = 0.9  # share of the names of provinces that lie in one country
 Named = tuple[str | None, str | None, str | None]
 
 
@@ -43,6 +45,16 @@ class AreaNames:
     countries_with_districts: frozenset[str]
     provinces: dict[tuple[str | None, str], tuple[str, str]]
     _known: dict[Named, Stated] = field(default_factory=dict)
+    _countries: dict[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note which countries have a province of each name."""
+        found: dict[str, set[str]] = {}
+        for country, name in self.provinces:
+            found.setdefault(name, set()).update({country} if country else ())
+        object.__setattr__(
+            self, "_countries", {name: frozenset(own) for name, own in found.items()}
+        )
 
     def stated(self, country: str | None, adm1: str | None, adm2: str | None) -> Stated:
         """Return what a country (ISO alpha-3), a province and a district mean together."""
@@ -54,7 +66,28 @@ class AreaNames:
                 self._known[key] = found
         return found
 
+    def country_of(self, provinces: Iterable[str]) -> str | None:
+        """Return the country (ISO alpha-3) that nearly all of some provinces lie in, else None."""
+        owners = [self._owners(name) for name in provinces]
+        known = [one for one in owners if one]
+        counts = Counter(country for one in known for country in one)
+        best = next(iter(counts.most_common(1)), None)
+        if best and best[1] >= MOST * len(known) and len(known) * 2 >= len(owners):
+            return best[0]
+        return None
+
+    def _owners(self, province: str) -> frozenset[str]:
+        """Return the countries that have a province of exactly this name."""
+        return self._countries.get(plain(province), frozenset())
+
     def _looked_up(self, country: str | None, adm1: str | None, adm2: str | None) -> Stated:
+        if country is None and adm1:
+            owners = self._owners(adm1)
+            if len(owners) == 1:
+                return self._looked_up(next(iter(owners)), adm1, adm2)
+            several = f"in {', '.join(sorted(owners))}" if owners else "in any country"
+            text = f"province {adm1!r} {several}, and the row names no country: kept as written"
+            return Stated(adm1, None, adm2, None, (Problem("unresolved", "adm1", adm1, text),))
         district = adm2 if country in self.countries_with_districts else None
         own = self.provinces.get((country, plain(adm1 or "")))
         if own and district is None:

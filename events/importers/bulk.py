@@ -20,7 +20,7 @@ from events.commits import Note
 from events.importers.account import Account, Expectation, Imported, RejectFile
 from events.importers.checking import check_rows
 from events.importers.columns import Columns
-from events.importers.doubts import examples_in
+from events.importers.doubts import examples_in, with_lines
 from events.importers.drafts import Draft, Lookups, event_table
 from events.importers.formats import Format, check_columns
 from events.importers.joining import Areas, join_rows
@@ -146,12 +146,12 @@ def import_files(
         staged = settled.staged
         tally.issues.update({TWIN: settled.twins} if settled.twins else {})
         examples = examples_in(staged.issue_files, tally.issues)
+        examples = with_lines(examples, staged.key_files, lambda at: _line(paths, at))
         with store.comparing(staged) as found:
             counts = found.counts
             tally.rejected += counts.repeated
             for line, record in found.repeated(staged.key_files):
-                name = paths[line >> FILE_BITS].name
-                at = line & ((1 << FILE_BITS) - 1)
+                name, at = _line(paths, line)
                 bad.add(name, [Reject(at, "id", record, REPEATED)])
             (expected or Expectation()).check(tally.read, tally.rejected)
             commit = None if dry_run else store.commit_staged(staged, note, found)
@@ -166,6 +166,11 @@ def import_files(
         examples,
     )  # fmt: skip
     return Imported(account, commit)
+
+
+def _line(paths: Sequence[Path], at: int) -> tuple[str, int]:
+    """Return the file and the line that a staged row stands in."""
+    return paths[at >> FILE_BITS].name, at & ((1 << FILE_BITS) - 1)
 
 
 def filled_here(paths: Sequence[Path], tools: Tools, stage: Stage) -> Iterator[Told]:

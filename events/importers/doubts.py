@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from events.codebook.files import read_csv, unique
 from events.codebook.rows import Row, Text
+from events.importers.columns import filled
 from events.model import Issue
 from events.schema import table_to_issues
 
@@ -51,32 +55,71 @@ def by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
-def examples_of(issues: Iterable[Issue]) -> dict[str, tuple[Issue, ...]]:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A doubt, and where its row stands in the file, blank where that is not known."""
+
+    issue: Issue
+    where: str = ""
+
+
+Examples = dict[str, tuple[Example, ...]]
+
+
+def examples_of(issues: Iterable[Issue]) -> Examples:
     """Return the first few doubts of each rule."""
-    found: dict[str, list[Issue]] = {}
+    found: dict[str, list[Example]] = {}
     for issue in issues:
         own = found.setdefault(issue.rule, [])
         if len(own) < EXAMPLES:
-            own.append(issue)
+            own.append(Example(issue))
     return {rule: tuple(own) for rule, own in found.items()}
 
 
-def examples_in(paths: Sequence[Path], counts: Mapping[str, int]) -> dict[str, tuple[Issue, ...]]:
+def examples_in(paths: Sequence[Path], counts: Mapping[str, int]) -> Examples:
     """Return the first few doubts of each rule in files of ``ISSUES``.
 
     ``counts`` are the numbers of all by rule: reading ends when there are examples enough.
     """
     wanted = {rule: min(count, EXAMPLES) for rule, count in counts.items()}
     found: list[Issue] = []
+    for batch in _batches(paths, None):
+        if not any(wanted.values()):
+            break
+        rules = batch.column("rule").to_pylist()
+        rows = [row for row, rule in enumerate(rules) if _take(wanted, rule)]
+        found += table_to_issues(pa.Table.from_batches([batch]).take(rows)) if rows else ()
+    return examples_of(found)
+
+
+def with_lines(
+    examples: Examples, paths: Sequence[Path], line: Callable[[int], tuple[str, int]]
+) -> Examples:
+    """Return examples with where their rows stand, by files of the ids and lines of all rows.
+
+    ``line`` gives the file and the line that a number of those means.  Reading ends when all
+    are found.
+    """
+    wanted = {each.issue.record for own in examples.values() for each in own}
+    found: dict[str, str] = {}
+    for batch in _batches(paths, ["event_id", "line"]):
+        if not wanted:
+            break
+        ids = batch.column("event_id")
+        for row in np.flatnonzero(filled(pc.is_in(ids, pa.array(sorted(wanted))))).tolist():
+            record, at = ids[row].as_py(), line(batch.column("line")[row].as_py())[1]
+            found[record] = str(at)
+            wanted.discard(record)
+    return {
+        rule: tuple(replace(each, where=found.get(each.issue.record, "")) for each in own)
+        for rule, own in examples.items()
+    }
+
+
+def _batches(paths: Sequence[Path], columns: list[str] | None) -> Iterator[pa.RecordBatch]:
     for path in paths:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches():
-                if not any(wanted.values()):
-                    return examples_of(found)
-                rules = batch.column("rule").to_pylist()
-                rows = [row for row, rule in enumerate(rules) if _take(wanted, rule)]
-                found += table_to_issues(pa.Table.from_batches([batch]).take(rows)) if rows else ()
-    return examples_of(found)
+            yield from file.iter_batches(columns=columns)
 
 
 def _take(wanted: dict[str, int], rule: str) -> bool:

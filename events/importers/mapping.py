@@ -83,7 +83,7 @@ def written(mapping: TableMapping, keys: Sequence[str] = ()) -> str:
     """
     content = mapping.model_dump(exclude_none=True)
     dumped: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
-    said = [f"# to be filled in: {each}\n" for each in missing(mapping)]
+    said = [f"# to be filled in: {NEEDED[each]}\n" for each in missing(mapping)]
     left = unused(mapping, keys)
     said += [f"# not taken in: {', '.join(map(_in_line, left))}\n"] if left else []
     return HEAD + "".join(said) + dumped
@@ -94,10 +94,10 @@ def _in_line(text: str) -> str:
 
 
 def missing(mapping: TableMapping) -> tuple[str, ...]:
-    """Return what every event needs and a mapping says nothing of, in words."""
+    """Return the fields that every event needs and a mapping says nothing of."""
     said = {*mapping.columns, *mapping.defaults}
     said |= {"event_type"} if mapping.type_words else set()
-    return tuple(words for field, words in NEEDED.items() if field not in said)
+    return tuple(field for field in NEEDED if field not in said)
 
 
 def unused(mapping: TableMapping, keys: Sequence[str]) -> tuple[str, ...]:
@@ -128,6 +128,7 @@ def checked_columns(mapping: TableMapping, keys: Sequence[str], name: str) -> di
         raise UnreadableError(message)
     needed = missing(mapping)
     if needed:
-        message = f"{name}: the mapping says nothing of {'; nor of '.join(needed)}"
+        said = "; nor of ".join(NEEDED[field] for field in needed)
+        message = f"{name}: the mapping says nothing of {said}"
         raise UnreadableError(message)
     return named

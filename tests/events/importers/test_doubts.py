@@ -54,6 +54,7 @@ def test_the_account_has_a_few_examples_of_each_doubt_most_frequent_first(store,
         rule: min(count, 3) for rule, count in told
     }
     (order,) = done.examples["tolls in order"]
-    assert (order.record, order.field) == ("ucdp-6", "fatalities_low")
+    assert (order.issue.record, order.issue.field) == ("ucdp-6", "fatalities_low")
+    assert order.where == "7"
     said = "\n".join(done.lines())
     assert "the lowest, best and highest number of people killed are not in that order" in said

@@ -37,7 +37,7 @@ SHEET = [
 
 
 def proposal(path: Path) -> TableMapping:
-    return importing.proposal(path, importing.sample(path))
+    return importing.proposal(path, importing.sample(path), path.parent)
 
 
 def sheet(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -84,7 +84,7 @@ def test_what_a_table_does_not_say_is_left_open_and_never_guessed(store, tmp_pat
     ]  # fmt: skip
     path = sheet(tmp_path / "t.csv", rows)
     seen = importing.sample(path)
-    mapping = importing.proposal(path, seen)
+    mapping = importing.proposal(path, seen, tmp_path)
     assert mapping.columns == {
         "date_start": "date_of_incident", "side_a": "attackers", "injured": "wounded",
         "notes": "what_happened",
@@ -217,6 +217,24 @@ def test_a_place_without_a_point_is_looked_up_by_its_name(store, tmp_path):
     assert (area.precision, area.lat, area.method) == ("province", None, "stated")
     assert (unknown.precision, unknown.lat, unknown.name) == ("province", None, "Qwertyabad")
     assert (given.lat, given.method) == (34.5, "given")
+
+
+def test_a_province_says_the_country_where_only_one_has_it(store, tmp_path):
+    names = ("Kunar", "Punjab", "Helmond", "Paktia", "Khost")
+    rows = [
+        {"date": f"2021-03-0{n}", "type": "Riots", "province": each}
+        for n, each in enumerate(names, 1)
+    ]
+    path = sheet(tmp_path / "t.csv", rows)
+    mapping = proposal(path)
+    assert mapping.defaults == {}  # Punjab is not Afghan: no one country has them all
+    assert proposal(sheet(tmp_path / "u.csv", rows[2:])).defaults == {"country": "AFG"}
+    done = importing.run(Order((path,), "table", mapping=mapping), store, NOTE).account
+    assert (done.new, done.issues) == (5, {"unresolved": 2})
+    stored = sorted(read(store.snapshot(), "events").to_pylist(), key=lambda r: r["date_start"])
+    keys = [(row["country"], row["adm1_id"]) for row in stored]
+    assert keys[0] == ("AFG", "AF-KNR")
+    assert keys[1:3] == [(None, None)] * 2
 
 
 def test_rows_without_ids_get_one_of_their_content(store, tmp_path):
