@@ -11,6 +11,7 @@ import streamlit as st
 
 from events.importers.account import Account
 from events.importers.doubts import Example, by_number, in_words
+from events.model import Issue
 from views import phrases
 from views.plain import plain
 
@@ -93,10 +94,10 @@ def _doubt(rule: str, count: int, examples: Sequence[Example]) -> str:
     words = in_words(rule)
     lines = "".join(
         f"<tr><td>{escape(each.where)}</td><td>{escape(each.issue.record)}</td>"
-        f"<td>{escape(each.issue.field)}</td><td>{_cut(each.issue.value)}</td></tr>"
+        f"<td>{escape(each.issue.field)}</td><td>{_value(each.issue)}</td></tr>"
         for each in examples
     )
-    named = ("Line", "Event", "Field", "Value")
+    named = ("Line", "Event", "Field", "What it says, and what is wrong")
     head = "".join(f"<th scope='col'>{name}</th>" for name in named)
     table = (
         f"<table class='ledger'><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
@@ -107,6 +108,14 @@ def _doubt(rule: str, count: int, examples: Sequence[Example]) -> str:
         f"<details><summary><strong>{phrases.count(count)}</strong> {_capital(words.means)}"
         f"</summary><p>{_capital(words.done)}.</p>{table}</details>"
     )
+
+
+def _value(issue: Issue) -> str:
+    """Return a doubtful value with the sentence about it."""
+    value = "" if issue.value in ("", "None") else f"{_cut(issue.value)}<br>"
+    said = issue.message.removeprefix(f"{issue.record}, {issue.field}: ")
+    said = said.removeprefix(f"{issue.value!r}: ").removeprefix(f"{issue.value}: ")
+    return f"{value}<span class='side'>{_cut(said)}</span>"
 
 
 def _capital(text: str) -> str:

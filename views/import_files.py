@@ -152,6 +152,11 @@ def _order(desk: Desk) -> Order:
     if desk.format == "gdelt":
         everything = st.toggle("Also what is no material conflict", key="i_everything")
         return replace(order, everything=bool(everything))
+    if desk.format == "hand" and desk.upload.path.suffix == ".csv":
+        st.html(
+            "<p class='side'>A CSV file holds the events alone: claims go in with a workbook of "
+            "both sheets, or from the command line.</p>"
+        )
     if desk.format not in MAPPED:
         return order
     try:

@@ -145,7 +145,7 @@ def _type_of_all(form: Filled) -> None:
     said = {None: "choose: no column says it",
             WORDS: f"read it from the words of “{notes}”, each a doubt"}  # fmt: skip
     chosen = st.selectbox(
-        "What are the events of all rows?", options,
+        "Of what type are the events?", options,
         index=options.index(start) if start in options else 0,
         format_func=lambda one: said.get(one, one), key=f"{form.key}_type_{bool(notes)}",
     )  # fmt: skip

@@ -5,6 +5,7 @@ Nothing is invented: what neither says is left open, for a person to fill in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ from events.model import PlacePrecision
 FILE = "table_columns.csv"
 MOST = 0.9  # share of a column's values that must fit
 LAST = ("notes",)  # what a column is called that may also hold something closer
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 FieldName = Literal[
     "id", "date_start", "date_end", "event_type", "sub_event_type", "side_a", "side_b",
     "place_name", "place_precision", "country", "adm1", "adm2", "lat", "lon", "killed",
@@ -100,8 +102,9 @@ def _by_name(sample: Sample, fields: Sequence[str], found: Mapping[str, str]) ->
 
 
 def _bare(name: str) -> str:
-    """Return a column's name folded, each word without the s of the plural."""
-    return " ".join(word.removesuffix("s") or word for word in fold(name).split())
+    """Return a column's name folded, without what stands in brackets and the s of plurals."""
+    outside = fold(_BRACKETS.sub(" ", name)) or fold(name)
+    return " ".join(word.removesuffix("s") or word for word in outside.split())
 
 
 def _fits(codebook: Codebook) -> dict[str, Callable[[Sequence[str]], bool]]:

@@ -79,14 +79,14 @@ def test_columns_are_told_by_their_values_where_their_names_say_nothing():
 
 def test_what_a_table_does_not_say_is_left_open_and_never_guessed(store, tmp_path):
     rows = [
-        {"Date of incident": "2021-03-12", "Attackers": "Taliban", "Wounded": "5", "Colour": "red",
-         "What happened": "Fighters shelled a post"},
+        {"Date of incident": "2021-03-12", "Attackers": "Taliban", "Wounded (total)": "5",
+         "Colour": "red", "What happened": "Fighters shelled a post"},
     ]  # fmt: skip
     path = sheet(tmp_path / "t.csv", rows)
     seen = importing.sample(path)
     mapping = importing.proposal(path, seen, tmp_path)
     assert mapping.columns == {
-        "date_start": "date_of_incident", "side_a": "attackers", "injured": "wounded",
+        "date_start": "date_of_incident", "side_a": "attackers", "injured": "wounded_(total)",
         "notes": "what_happened",
     }  # fmt: skip
     assert "event_type" not in mapping.defaults
