@@ -145,7 +145,7 @@ def import_files(
         settled = settle(stage, store, whole=whole and not kept)
         staged = settled.staged
         tally.issues.update({TWIN: settled.twins} if settled.twins else {})
-        examples = examples_in(staged.issue_files, tally.issues)
+        examples = examples_in(staged.issue_files)
         examples = with_lines(examples, staged.key_files, lambda at: _line(paths, at))
         with store.comparing(staged) as found:
             counts = found.counts

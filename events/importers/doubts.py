@@ -17,7 +17,7 @@ from events.codebook.files import read_csv, unique
 from events.codebook.rows import Row, Text
 from events.importers.columns import filled
 from events.model import Issue
-from events.schema import table_to_issues
+from events.schema import ISSUES, table_to_issues
 
 FILE = "doubt_words.csv"
 EXAMPLES = 3  # of each rule
@@ -76,20 +76,29 @@ def examples_of(issues: Iterable[Issue]) -> Examples:
     return {rule: tuple(own) for rule, own in found.items()}
 
 
-def examples_in(paths: Sequence[Path], counts: Mapping[str, int]) -> Examples:
-    """Return the first few doubts of each rule in files of ``ISSUES``.
+def examples_in(paths: Sequence[Path]) -> Examples:
+    """Return a few doubts of each rule in files of ``ISSUES``: those of the smallest ids.
 
-    ``counts`` are the numbers of all by rule: reading ends when there are examples enough.
+    So they are the same, whoever worked on which rows first.
     """
-    wanted = {rule: min(count, EXAMPLES) for rule, count in counts.items()}
-    found: list[Issue] = []
-    for batch in _batches(paths, None):
-        if not any(wanted.values()):
-            break
-        rules = batch.column("rule").to_pylist()
-        rows = [row for row, rule in enumerate(rules) if _take(wanted, rule)]
-        found += table_to_issues(pa.Table.from_batches([batch]).take(rows)) if rows else ()
-    return examples_of(found)
+    found = pa.concat_tables([_SMALLEST_OF_NONE, *map(_smallest, _batches(paths, None))])
+    kept = _smallest(found)
+    return examples_of(table_to_issues(kept.select(ISSUES.names)))
+
+
+def _smallest(rows: pa.RecordBatch | pa.Table) -> pa.Table:
+    """Return the first few rows of each rule, by the length of their ids and then the ids."""
+    sizes = pc.utf8_length(rows.column("record"))
+    table = pa.table({**{name: rows.column(name) for name in ISSUES.names}, "size": sizes})
+    parts = [_SMALLEST_OF_NONE]
+    for rule in sorted(pc.unique(table["rule"]).to_pylist()):
+        own = table.filter(pc.equal(table["rule"], rule))
+        order = [(name, "ascending") for name in ("size", "record", "field", "value")]
+        parts.append(own.take(pc.select_k_unstable(own, EXAMPLES, order)))
+    return pa.concat_tables(parts)
+
+
+_SMALLEST_OF_NONE = ISSUES.append(pa.field("size", pa.int32())).empty_table()
 
 
 def with_lines(
@@ -120,9 +129,3 @@ def _batches(paths: Sequence[Path], columns: list[str] | None) -> Iterator[pa.Re
     for path in paths:
         with pq.ParquetFile(path) as file:
             yield from file.iter_batches(columns=columns)
-
-
-def _take(wanted: dict[str, int], rule: str) -> bool:
-    left = wanted.get(rule, 0)
-    wanted[rule] = max(left - 1, 0)
-    return left > 0
