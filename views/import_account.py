@@ -92,13 +92,17 @@ def doubts_html(account: Account) -> str:
 
 def _doubt(rule: str, count: int, examples: Sequence[Example]) -> str:
     words = in_words(rule)
+    # on a narrow page the line is enough
+    known = " class='id'" if all(each.where for each in examples) else ""
     lines = "".join(
-        f"<tr><td>{escape(each.where)}</td><td>{escape(each.issue.record)}</td>"
+        f"<tr><td>{escape(each.where)}</td><td{known}>{escape(each.issue.record)}</td>"
         f"<td>{escape(each.issue.field)}</td><td>{_value(each.issue)}</td></tr>"
         for each in examples
     )
     named = ("Line", "Event", "Field", "What it says, and what is wrong")
-    head = "".join(f"<th scope='col'>{name}</th>" for name in named)
+    head = "".join(
+        f"<th scope='col'{known if name == 'Event' else ''}>{name}</th>" for name in named
+    )
     table = (
         f"<table class='ledger'><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
         if lines

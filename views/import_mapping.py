@@ -83,7 +83,7 @@ def _group(form: Filled, group: Group) -> None:
         for name in group.main:
             _field(form, name)
         if group.more:
-            named = ", ".join(LABELS[name] for name in group.more)
+            named = "; ".join(LABELS[name] for name in group.more)
             chosen = any(name in form.start.columns for name in group.more)
             with st.expander(plain(f"Also: {named}", 120), expanded=chosen):
                 for name in group.more:
