@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.events.importers.conftest import UCDP, write_csv
-from tests.views.conftest import App
+from tests.views.conftest import App, serve
 from tests.views.test_explore_browser import expect_shown, settled, start
 from tests.views.test_handin_browser import button
 
@@ -18,19 +19,25 @@ SAMPLES = Path(__file__).parents[2] / "events" / "samples"
 HOSTILE = '<img src=x onerror="window.owned=1"> {{ 7*7 }}'
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, loaded: Path) -> Iterator[App]:
+    """An app for these tests, each of which brings in a data set of its own."""
+    yield from serve(tmp_path_factory.mktemp("desk"), loaded)
+
+
 def hand_in(page: Page, app: App, path: Path) -> None:
     page.goto(f"{app.url}/import")
     page.locator(".st-key-i_file input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Look at the file").click()
 
 
-def test_a_file_is_accounted_for_stored_and_drawn(page: Page, own_app: App, tmp_path: Path) -> None:
+def test_a_file_is_accounted_for_stored_and_drawn(page: Page, desk: App, tmp_path: Path) -> None:
     rows = [
         UCDP | {"high": "3"},
         UCDP | {"id": "102", "side_b": HOSTILE, "where_prec": "4"},
         UCDP | {"id": "103", "best": "many"},
     ]
-    hand_in(page, own_app, write_csv(tmp_path / "ged <b>.csv", rows, UCDP))
+    hand_in(page, desk, write_csv(tmp_path / "ged <b>.csv", rows, UCDP))
     button(page, "Account for every row").click()
     expect(page.locator(".doubts summary")).to_contain_text("not in that order")
     expect(page.locator(".rejected")).to_contain_text("a whole number")
@@ -66,14 +73,14 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def test_a_table_is_told_by_choices_and_keeps_them_as_a_file(
-    page: Page, own_app: App, tmp_path: Path
+    page: Page, desk: App, tmp_path: Path
 ) -> None:
     rows = [
         {"Date": "03/04/2023", "What happened": HOSTILE, "Province": "Kunar", "Dead": "2-4"},
         {"Date": "03/05/2023", "What happened": "clash", "Province": "Kunar", "Dead": "many"},
     ]
     rows = [row | {"<b>Weapon": HOSTILE} for row in rows]
-    hand_in(page, own_app, write_csv(tmp_path / "my sheet.csv", rows, rows[0]))
+    hand_in(page, desk, write_csv(tmp_path / "my sheet.csv", rows, rows[0]))
     check = button(page, "Account for every row")
     expect(check).to_be_disabled()
     expect(page.get_by_text("Say first what type the events are.")).to_be_visible()
@@ -103,13 +110,13 @@ def test_a_table_is_told_by_choices_and_keeps_them_as_a_file(
     assert page.evaluate("window.owned") is None
 
 
-def test_a_hand_coded_table_goes_in_by_upload(page: Page, own_app: App, tmp_path: Path) -> None:
+def test_a_hand_coded_table_goes_in_by_upload(page: Page, desk: App, tmp_path: Path) -> None:
     text = (SAMPLES / "border_clashes.csv").read_text(encoding="utf-8").splitlines()
     head, *rows = [text[0], *(f"mine-{row}" for row in text[1:4])]
     path = tmp_path / "mine.csv"
     lines = [head, *rows[:2], rows[2].replace("2025", "20x5")]
     path.write_text("\n".join(lines), encoding="utf-8")
-    hand_in(page, own_app, path)
+    hand_in(page, desk, path)
     expect(page.get_by_text("claims go in with a workbook")).to_be_visible()
     button(page, "Account for every row").click()
     expect(page.locator(".account")).to_contain_text("2 new")
@@ -122,9 +129,9 @@ def test_a_hand_coded_table_goes_in_by_upload(page: Page, own_app: App, tmp_path
     expect(page.get_by_role("link", name="the map as it was before")).to_be_visible()
 
 
-def test_a_file_that_is_none_is_refused_in_words(page: Page, app: App, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_refused_in_words(page: Page, desk: App, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\x00\x01")
-    hand_in(page, app, path)
+    hand_in(page, desk, path)
     expect(page.get_by_text("it is no text")).to_be_visible()
-    start(page, app.url)
+    start(page, desk.url)
