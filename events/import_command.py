@@ -11,8 +11,10 @@ from events import importing, pipeline
 from events.commits import Note
 from events.importers.account import Expectation
 from events.importers.bulk import Filling
-from events.importers.mapping import TableMapping, read_mapping, written
+from events.importers.day_forms import fitting, read_as, telling
+from events.importers.mapping import TableMapping, missing, read_mapping, written
 from events.importers.rows import UnreadableError
+from events.importers.sampling import Sample
 from events.importing import Order
 from events.store import Store
 from events.telling import commit_line, issue_lines, plain
@@ -107,7 +109,8 @@ def run(args: argparse.Namespace, store: Store, say: Say) -> int:
     if found in importing.MAPPED:
         mapping, text = _mapping(args, store.home)
         if args.mapping is None and not args.as_proposed:
-            say([*text.splitlines(), *_ADVICE])
+            open_ = missing(mapping)
+            say([*text.splitlines(), *(_TO_BE_FILLED if open_ else _ADVICE)])
             return FAILED
     order = Order(
         tuple(args.files), found, args.dry_run, args.all,
@@ -139,15 +142,33 @@ _ADVICE = (
     "# --mapping FILE; or take them as they are with --as-proposed.",
 )
 
+_TO_BE_FILLED = (
+    "# Nothing was stored.  Save the lines above as a file, fill in what they leave open, and",
+    "# import again with --mapping FILE.",
+)
+
 
 def _mapping(args: argparse.Namespace, home: Path) -> tuple[TableMapping, str]:
     """Return the mapping to follow, and the text of the file that holds it or would."""
     if args.mapping is None:
         seen = importing.sample(args.files[0], args.layer)
         found = importing.proposal(args.files[0], seen, home)
-        return found, written(found, seen.keys)
+        return found, "\n".join([*_days(found, seen), written(found, seen.keys)])
     text = args.mapping.read_text(encoding="utf-8")
     return read_mapping(text, args.mapping.name), text
+
+
+def _days(mapping: TableMapping, seen: Sample) -> Iterator[str]:
+    """Yield how a day of the table is read, where it can be read in another way too."""
+    values = seen.seen.get(mapping.columns.get("date_start", ""), ())
+    forms = fitting(values)
+    example = telling(values, forms)
+    if len(forms) < 2 or example is None:  # noqa: PLR2004
+        return
+    yield f"# {example} is read as {read_as(example, mapping.days)}."
+    for form in forms:
+        if form not in (None, mapping.days):
+            yield f"# As {read_as(example, form)} it is read with days: {form!r}"
 
 
 def _hand(path: Path, args: argparse.Namespace, store: Store, say: Say) -> int:

@@ -319,3 +319,16 @@ def test_the_command_proposes_first_and_stores_when_told(monkeypatch, tmp_path, 
     assert "2 rows read = 2 new" in capsys.readouterr().out
     assert main(["import", "table", path, "--as-proposed"]) == 0
     assert {"lat", "lon"} <= set(FIELDS)
+
+
+def test_the_command_says_what_is_open_and_how_days_are_read(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("CONFLICT_MAP_HOME", str(tmp_path / "home"))
+    rows = [{"Date": "03/04/2021", "Dead": "1"}]
+    path = str(sheet(tmp_path / "sheet.csv", rows))
+    assert main(["import", "auto", path]) == 1
+    said = capsys.readouterr().out
+    assert "03/04/2021 is read as 2021-04-03" in said
+    assert "As 2021-03-04 it is read with days: '%m/%d/%Y'" in said
+    assert "fill in what they leave open" in said
+    assert read_mapping(said, "said").columns == {"date_start": "date", "killed": "dead"}
+    assert main(["import", "table", path, "--as-proposed"]) == 1
