@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from events.staging import parquet_writer
+
 BATCH = 20_000  # rows in memory at once
 GROUP = 100_000  # rows of a row group
 
@@ -41,8 +43,7 @@ def without(old: str, gone: npt.NDArray[np.int64], new: Path) -> Replaced:
         rows = int(kept.sum())
         if not rows:
             return Replaced(old, None, 0)
-        with pq.ParquetWriter(new, file.schema_arrow, compression="zstd",
-                              compression_level=1) as out:  # fmt: skip
+        with parquet_writer(new, file.schema_arrow) as out:
             _copy(file, kept, out)
     return Replaced(old, new, rows)
 

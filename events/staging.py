@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from events.folders_in_use import new_folder
-from events.schema import EVENTS, ISSUES
+from events.schema import EVENTS, ISSUES, LATER
 
 GROUP = 50_000  # rows of a row group
 FILE = 250_000  # rows of a file: a changed row costs the writing of one
@@ -33,14 +33,17 @@ KEYS = pa.schema(
 )
 # the data set stands in the name of the folder, as the table format has it
 STORED = EVENTS.remove(EVENTS.get_field_index("dataset"))
+# nearly every row has another value: a dictionary of them is built for nothing
+_SPREAD = frozenset({"event_id", "row_hash", "notes", "lat", "lon", "x22", "y22", "text"})
+_UNASKED = frozenset({"row_hash", "notes", "message"})  # never looked up by
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
     """What is staged, all of one data set.
 
-    ``event_files`` are pairs of a Parquet file of ``STORED`` and the number of its first row
-    among all; ``key_files`` have the same rows as ``KEYS``; ``issue_files`` are of ``ISSUES``.
+    ``event_files`` are pairs of a Parquet file of ``STORED``, where a column of ``LATER`` may be
+    missing that no row has, and the number of its first row among all; ``key_files`` have the same rows as ``KEYS``; ``issue_files`` are of ``ISSUES``.
     ``issue_scope`` names what the issues belong to: those of the staged records are replaced.
     """
 
@@ -129,22 +132,45 @@ class Stage:
             return
         table = pa.concat_tables(self._waiting)
         self._waiting.clear()
+        table = table.drop_columns([n for n in LATER if table[n].null_count == table.num_rows])
         written = self.rows - table.num_rows
-        if "events" not in self._writers or written - self._files[-1][1] >= FILE:
-            if "events" in self._writers:
+        writer = self._writers.get("events")
+        if not writer or written - self._files[-1][1] >= FILE or writer.schema != table.schema:
+            if writer:
                 self._writers.pop("events").close()
             self._files.append((self.folder / f"events-{len(self._files):05}.parquet", written))
         path = self._files[-1][0]
-        self._writer("events", STORED, path).write_table(table, row_group_size=2 * GROUP)
+        self._writer("events", table.schema, path).write_table(table, row_group_size=2 * GROUP)
 
     def _writer(self, name: str, schema: pa.Schema, path: Path | None = None) -> Any:
         if name not in self._writers:
             where = path or self.folder / f"{name}-{len(self._side[name]):02}.parquet"
             if path is None:
                 self._side[name].append(where)
-            self._writers[name] = pq.ParquetWriter(where, schema, compression="zstd",
-                                                   compression_level=1)  # fmt: skip
+            self._writers[name] = parquet_writer(where, schema)
         return self._writers[name]
+
+
+def parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Open a Parquet file for rows of a table: what is quick to write, and small enough."""
+    leaves = [leaf for each in schema for leaf in _leaves(each.name, each.type)]
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=1,
+        use_dictionary=[leaf for leaf in leaves if leaf.rsplit(".", 1)[-1] not in _SPREAD],
+        # what a reader can leave files out by; of nested values none does
+        write_statistics=[leaf for leaf in leaves if "." not in leaf and leaf not in _UNASKED],
+    )  # fmt: skip
+
+
+def _leaves(path: str, kind: pa.DataType) -> Iterator[str]:
+    """Yield the names that the columns within a column have in a Parquet file."""
+    if pa.types.is_list(kind):
+        yield from _leaves(f"{path}.list.element", kind.value_type)
+    elif pa.types.is_struct(kind):
+        for each in kind:
+            yield from _leaves(f"{path}.{each.name}", each.type)
+    else:
+        yield path
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from events.importers.formats import Format, check_columns
 from events.importers.joining import Areas, join_rows
 from events.importers.opening import Reading, opened
 from events.importers.rows import Lines, Reject, Rows
-from events.importers.settling import TWIN, settle
+from events.importers.settling import TWIN, settled
 from events.model import Issue
 from events.schema import EVENTS, issues_to_table, with_hashes
 from events.staging import Stage, staging
@@ -142,13 +142,11 @@ def import_files(
             tally.take(told)
             bad.add(told.file, told.rejects)
         kept = KEPT if whole and tally.rejected else ""
-        settled = settle(stage, store, whole=whole and not kept)
-        staged = settled.staged
-        tally.issues.update({TWIN: settled.twins} if settled.twins else {})
-        examples = examples_in(staged.issue_files)
-        examples = with_lines(examples, staged.key_files, lambda at: _line(paths, at))
-        with store.comparing(staged) as found:
-            counts = found.counts
+        with settled(stage, store, whole=whole and not kept) as done:
+            staged, found, counts = done.staged, done.found, done.found.counts
+            tally.issues.update({TWIN: done.twins} if done.twins else {})
+            examples = examples_in(staged.issue_files)
+            examples = with_lines(examples, staged.key_files, lambda at: _line(paths, at))
             tally.rejected += counts.repeated
             for line, record in found.repeated(staged.key_files):
                 name, at = _line(paths, line)
@@ -158,9 +156,9 @@ def import_files(
     account = Account(
         tuple(path.name for path in paths), form.dataset, tally.read,
         commit.added if commit else counts.added,
-        (commit.changed if commit else counts.changed) - settled.withdrawn,
+        (commit.changed if commit else counts.changed) - done.withdrawn,
         commit.unchanged if commit else counts.same,
-        tally.rejected, settled.withdrawn,
+        tally.rejected, done.withdrawn,
         {form.why: tally.left_out} if tally.left_out else {}, dict(tally.issues),
         tuple(sorted(tools.lookups.actors.unknown)), rejects if tally.rejected else None, kept,
         examples,

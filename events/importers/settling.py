@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from events.importers.withdrawing import marked
 from events.model import Issue
-from events.queries.planning import BATCH
+from events.queries.planning import BATCH, Comparison
 from events.queries.reading import read_files
 from events.queries.standing import missing, twins
 from events.schema import EVENTS, ISSUES, issues_to_table
@@ -20,15 +22,20 @@ TWIN = "twin row"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The staged rows with what was added to them, and how many of them are what."""
+    """The staged rows with what was added to them, and how many of them are what.
+
+    ``found`` is what bringing them in comes to.
+    """
 
     staged: Staged
+    found: Comparison
     twins: int = 0
     withdrawn: int = 0
 
 
-def settle(stage: Stage, store: Store, *, whole: bool) -> Settled:
-    """Add to staged rows what they come to together.
+@contextmanager
+def settled(stage: Stage, store: Store, *, whole: bool) -> Iterator[Settled]:
+    """Add to staged rows what they come to together; the comparison is open within the block.
 
     Parameters
     ----------
@@ -49,14 +56,19 @@ def settle(stage: Stage, store: Store, *, whole: bool) -> Settled:
     with store.comparing(staged) as found:
         doubts = [_twin(*each) for each in twins(found, staged)]
         gone = missing(found, staged) if whole else ()
+        if doubts:
+            table = issues_to_table(doubts, stage.issue_scope)
+            stage.add(EVENTS.empty_table(), np.zeros(0, np.int64), table)
+        if not gone:  # the rows are those that were compared
+            yield Settled(stage.done(), found, len(doubts))
+            return
         there = found.there
     for first in range(0, len(gone), BATCH):
         rows = marked(read_files(there, "events", gone[first : first + BATCH]))
         stage.add(rows, np.zeros(rows.num_rows, np.int64), ISSUES.empty_table())
-    if doubts:
-        table = issues_to_table(doubts, stage.issue_scope)
-        stage.add(EVENTS.empty_table(), np.zeros(0, np.int64), table)
-    return Settled(stage.done(), len(doubts), len(gone))
+    staged = stage.done()
+    with store.comparing(staged) as found:
+        yield Settled(staged, found, len(doubts), len(gone))
 
 
 def _twin(event: str, other: str) -> Issue:

@@ -19,7 +19,7 @@ _ALIKE = (
     "hash(date_start, date_end, event_type, sub_event_type, place_name, lat, lon,"
     " fatalities_low, fatalities_high)"
 )
-_OWN = "read_parquet(?)"
+_OWN = "read_parquet(?, union_by_name = true)"
 _OTHERS = (
     f"(SELECT * FROM {PARQUET} WHERE dataset = ? AND event_id NOT IN (SELECT key FROM incoming))"
 )
