@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 
 from events.staging import parquet_writer
 
-BATCH = 20_000  # rows in memory at once
-GROUP = 100_000  # rows of a row group
+BATCH = 10_000  # rows in memory at once
+GROUP = 50_000  # rows of a row group
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def without(old: str, gone: npt.NDArray[np.int64], new: Path) -> Replaced:
 
 def _copy(file: pq.ParquetFile, kept: npt.NDArray[np.bool_], out: pq.ParquetWriter) -> None:
     first, waiting, count = 0, [], 0
-    for batch in file.iter_batches(BATCH):
+    for batch in file.iter_batches(BATCH, use_threads=False):
         chosen = batch.filter(pa.array(kept[first : first + batch.num_rows]))
         first += batch.num_rows
         waiting.append(chosen)

@@ -43,7 +43,8 @@ class Staged:
     """What is staged, all of one data set.
 
     ``event_files`` are pairs of a Parquet file of ``STORED``, where a column of ``LATER`` may be
-    missing that no row has, and the number of its first row among all; ``key_files`` have the same rows as ``KEYS``; ``issue_files`` are of ``ISSUES``.
+    missing that no row has, and the number of its first row among all; ``key_files`` have the
+    same rows as ``KEYS``; ``issue_files`` are of ``ISSUES``.
     ``issue_scope`` names what the issues belong to: those of the staged records are replaced.
     """
 
@@ -147,15 +148,17 @@ class Stage:
             where = path or self.folder / f"{name}-{len(self._side[name]):02}.parquet"
             if path is None:
                 self._side[name].append(where)
-            self._writers[name] = parquet_writer(where, schema)
+            packed = "none" if name == "keys" else "zstd"  # keys are gone in a minute
+            self._writers[name] = parquet_writer(where, schema, packed)
         return self._writers[name]
 
 
-def parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def parquet_writer(path: Path, schema: pa.Schema, compression: str = "zstd") -> pq.ParquetWriter:
     """Open a Parquet file for rows of a table: what is quick to write, and small enough."""
     leaves = [leaf for each in schema for leaf in _leaves(each.name, each.type)]
     return pq.ParquetWriter(
-        path, schema, compression="zstd", compression_level=1,
+        path, schema, compression=compression,
+        compression_level=1 if compression == "zstd" else None,
         use_dictionary=[leaf for leaf in leaves if leaf.rsplit(".", 1)[-1] not in _SPREAD],
         # what a reader can leave files out by; of nested values none does
         write_statistics=[leaf for leaf in leaves if "." not in leaf and leaf not in _UNASKED],

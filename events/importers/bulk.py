@@ -218,7 +218,7 @@ def in_order(work: Callable[[T], R], items: Iterable[T], workers: int = WORKERS)
         try:
             for item in items:
                 waiting.append(pool.submit(work, item))
-                if len(waiting) > workers:
+                if len(waiting) > workers + 1:  # one is ready for when another is done
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -247,9 +247,8 @@ def processed(rows: Rows, tools: Tools) -> Piece:
     table = event_table(_whole(draft, joined.columns), len(lines))
     events = with_hashes(table, EVENTS)
     issues = (*joined.issues, *check_rows(events, tools.codebook))
-    return Piece(
-        read, events, lines, issues, (*rows.rejects, *columns.rejects()), rejected, left_out
-    )
+    rejects = sorted((*rows.rejects, *columns.rejects()), key=lambda each: each.line)
+    return Piece(read, events, lines, issues, tuple(rejects), rejected, left_out)
 
 
 def _whole(draft: Draft, places: dict[str, pa.Array]) -> dict[str, pa.Array]:

@@ -32,6 +32,7 @@ from events.importers.rows import (
 STRETCH = 8 << 20
 LONGEST_RECORD = 16 << 20
 HEAD = 1 << 18
+WINDOW = 1 << 14  # bytes in which a line end is looked for at once
 LINE_END, QUOTE = b'\n"'
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -48,11 +49,15 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Whole records of a file, the line where they begin, and their first byte's place."""
+    """Whole records of a file, the line where they begin, and their first byte's place.
 
-    data: bytes
+    ``ends`` is how many line ends are in them, where that was counted.
+    """
+
+    data: bytes | memoryview
     line: int
     start: int = 0
+    ends: int | None = None
 
 
 def dialect_of(head: bytes, name: str) -> Dialect:
@@ -86,7 +91,7 @@ def stretches(stream: BinaryIO, dialect: Dialect, name: str) -> Iterator[Stretch
     UnreadableError
         When a record is longer than any can be: a quote was opened and never closed.
     """
-    rest, line = stream.read(STRETCH), 1
+    rest, line = stream.read(min(STRETCH, HEAD)), 1
     start = len(rest)
     rest = rest.removeprefix(codecs.BOM_UTF8)
     for _ in range(dialect.header_lines):
@@ -94,14 +99,15 @@ def stretches(stream: BinaryIO, dialect: Dialect, name: str) -> Iterator[Stretch
         line += bool(mark)
     start -= len(rest)
     while True:
-        more = stream.read(STRETCH)
-        data = rest + more
-        end = len(data) if not more else _last_end(data, quoted=dialect.quoted)
+        data = _with_more(rest, stream)
+        more = len(data) > len(rest)
+        end = _last_end(data, quoted=dialect.quoted) if more else len(data)
         if end:
-            yield Stretch(data[:end], line, start)
+            ends = _count(data, LINE_END, 0, end)
+            yield Stretch(data[:end], line, start, ends)
             start += end
-            line += _count(data, LINE_END, 0, end)
-        rest = data[end:]
+            line += ends
+        rest = bytes(data[end:])
         if not more:
             return
         if len(rest) > LONGEST_RECORD:
@@ -112,20 +118,41 @@ def stretches(stream: BinaryIO, dialect: Dialect, name: str) -> Iterator[Stretch
             raise UnreadableError(message)
 
 
-def _last_end(data: bytes, *, quoted: bool) -> int:
+def _with_more(rest: bytes, stream: BinaryIO) -> memoryview:
+    """Return what is left of a file's last stretch and the next bytes; only the former again."""
+    data = np.empty(len(rest) + STRETCH, np.uint8).data
+    data[: len(rest)] = rest
+    size = len(rest)
+    while size < len(data) and (more := stream.readinto(data[size:])):  # type: ignore[attr-defined]
+        size += more
+    return data[:size]
+
+
+def _last_end(data: memoryview, *, quoted: bool) -> int:
     """Return where the last whole record ends: after a line end with no quote open."""
-    end = data.rfind(b"\n") + 1
+    end = _line_end(data, len(data))
     if not quoted:
         return end
     open_ = _count(data, QUOTE, 0, end) % 2
     while end and open_:
-        before = data.rfind(b"\n", 0, end - 1) + 1
+        before = _line_end(data, end - 1)
         open_ = (open_ + _count(data, QUOTE, before, end)) % 2
         end = before
     return end
 
 
-def _count(data: bytes, letter: int, start: int, end: int) -> int:
+def _line_end(data: memoryview, stop: int) -> int:
+    """Return where the last line that ends before a byte does; 0 where none does."""
+    while stop > 0:
+        first = max(stop - WINDOW, 0)
+        found = bytes(data[first:stop]).rfind(b"\n")
+        if found >= 0:
+            return first + found + 1
+        stop = first
+    return 0
+
+
+def _count(data: bytes | memoryview, letter: int, start: int, end: int) -> int:
     """Return how often a byte stands in a stretch; ``bytes.count`` takes ten times as long."""
     return int(np.count_nonzero(np.frombuffer(data, np.uint8)[start:end] == letter))
 
@@ -167,7 +194,10 @@ def rows_of(stretch: Stretch, dialect: Dialect) -> Rows:
 def _lines(table: pa.Table, stretch: Stretch) -> Lines:
     """Return the line of each row: line ends within cells push the rows after them down."""
     count = table.num_rows
-    ends = _count(stretch.data, LINE_END, 0, len(stretch.data)) + (not stretch.data.endswith(b"\n"))
+    ends = stretch.ends
+    if ends is None:
+        ends = _count(stretch.data, LINE_END, 0, len(stretch.data))
+    ends += bytes(stretch.data[-1:]) != b"\n"
     before = np.arange(count, dtype=np.int64) + stretch.line
     if ends == count:
         return before
@@ -196,7 +226,7 @@ def _without_blanks(table: pa.Table, lines: Lines) -> Rows:
 
 def _one_by_one(stretch: Stretch, dialect: Dialect) -> Rows:
     """Read a stretch record by record, as slowly as that is; malformed rows are rejects."""
-    text = stretch.data.decode("utf-8", errors="surrogateescape")
+    text = bytes(stretch.data).decode("utf-8", errors="surrogateescape")
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=dialect.delimiter,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -102,9 +103,7 @@ class Lookups:
 
     def type_reader(self) -> Callable[[str], str]:
         """Return what reads an event type by any of its spellings."""
-        spelt = {
-            fold(name): row.name for row in self.codebook.types for name in (row.name, *row.aliases)
-        }
+        spelt = self._types
         listed = ", ".join(self.codebook.event_types)
 
         def read(value: str) -> str:
@@ -117,13 +116,23 @@ class Lookups:
 
     def sub_type_reader(self) -> Callable[[str], str]:
         """Return what reads a sub-event type by any of its spellings; others stay as written."""
-        spelt = {
+        spelt = self._sub_types
+        return lambda value: spelt.get(fold(value), value)
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        return {
+            fold(name): row.name for row in self.codebook.types for name in (row.name, *row.aliases)
+        }
+
+    @cached_property
+    def _sub_types(self) -> dict[str, str]:
+        return {
             fold(name): sub.name
             for row in self.codebook.types
             for sub in row.sub_event_type
             for name in (sub.name, *sub.aliases)
         }
-        return lambda value: spelt.get(fold(value), value)
 
 
 def lists_of(rows: Numbers, values: pa.Array, count: int) -> pa.Array:

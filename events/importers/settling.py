@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from events.importers.withdrawing import marked
 from events.model import Issue
@@ -53,6 +54,7 @@ def settled(stage: Stage, store: Store, *, whole: bool) -> Iterator[Settled]:
         When the store cannot be read.
     """
     staged = stage.done()
+    pa.default_memory_pool().release_unused()  # what the reading took is room for comparing
     with store.comparing(staged) as found:
         doubts = [_twin(*each) for each in twins(found, staged)]
         gone = missing(found, staged) if whole else ()

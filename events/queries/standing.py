@@ -13,21 +13,26 @@ from events.queries.reading import PARQUET, literal, unreadable
 from events.schema import DERIVED, EVENTS
 from events.staging import Staged
 
+Source = tuple[str, Sequence[object], bool]
 # what may differ between two rows of one content
 _APART = ("event_id", "boundaries", "status", *DERIVED)
-_ALIKE = (
-    "hash(date_start, date_end, event_type, sub_event_type, place_name, lat, lon,"
-    " fatalities_low, fatalities_high)"
+_FEW = (
+    "date_start, date_end, event_type, sub_event_type, place_name, lat, lon,"
+    " fatalities_low, fatalities_high"
 )
+# first by columns that are quickly read; those that look alike then by more of them
+_LOOKS = (f"hash({_FEW})", f"hash({_FEW}, side_a, side_b, source_publisher, notes)")
 _OWN = "read_parquet(?, union_by_name = true)"
 _OTHERS = (
     f"(SELECT * FROM {PARQUET} WHERE dataset = ? AND event_id NOT IN (SELECT key FROM incoming))"
 )
 _SUSPECTS = """
-CREATE OR REPLACE TEMP TABLE suspects AS
+CREATE TEMP TABLE suspects_{stage} AS
 SELECT look FROM ({every}) GROUP BY look HAVING min(id) <> max(id) AND bool_or(own)
 """
-_EVERY = f"SELECT {_ALIKE} AS look, hash(event_id) AS id, {{own}} AS own FROM {{rows}}"
+_EVERY = "SELECT {look} AS look, hash(event_id) AS id, {own} AS own FROM {rows} WHERE {alike}"
+_FIRST = f"{_LOOKS[0]} IN (SELECT look FROM suspects_0)"
+_ALIKE = ("true", _FIRST, f"{_FIRST} AND {_LOOKS[1]} IN (SELECT look FROM suspects_1)")
 _MISSING = f"""
 WITH own AS (SELECT country, date_start, date_end FROM {_OWN}),
 days AS (SELECT min(date_start) AS first, max(coalesce(date_end, date_start)) AS last FROM own)
@@ -53,13 +58,10 @@ def twins(found: Comparison, staged: Staged) -> Iterator[tuple[str, str]]:
         When a file cannot be read.
     """
     sources = _sources(found, staged)
-    every = " UNION ALL ".join(
-        _EVERY.format(own=str(own).lower(), rows=rows) for rows, _, own in sources
-    )
-    values = [value for _, own_values, _ in sources for value in own_values]
+    ids: dict[str, dict[str, bool]] = {}
     try:
-        found.connection.execute(_SUSPECTS.format(every=every), values)
-        ids: dict[str, dict[str, bool]] = {}
+        if not all(_suspects(found.connection, sources, stage) for stage in (0, 1)):
+            return
         for rows, own_values, own in sources:
             for digest, event in _contents(found, rows, own_values):
                 ids.setdefault(digest, {}).setdefault(event, own)
@@ -94,9 +96,9 @@ def _files(staged: Staged) -> list[str]:
     return literal([str(path) for path, _ in staged.event_files])
 
 
-def _sources(found: Comparison, staged: Staged) -> list[tuple[str, Sequence[object], bool]]:
+def _sources(found: Comparison, staged: Staged) -> list[Source]:
     """Return where rows are read from, with the values asked for, and whether they are staged."""
-    own: list[tuple[str, Sequence[object], bool]] = []
+    own: list[Source] = []
     if staged.event_files:
         own.append((_OWN, [_files(staged)], True))
     if found.there and own:
@@ -104,9 +106,20 @@ def _sources(found: Comparison, staged: Staged) -> list[tuple[str, Sequence[obje
     return own
 
 
+def _suspects(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], stage: int) -> bool:
+    """Keep the looks that several rows have, by a stage's columns; return whether there are any."""
+    every = " UNION ALL ".join(
+        _EVERY.format(look=_LOOKS[stage], own=str(own).lower(), rows=rows, alike=_ALIKE[stage])
+        for rows, _, own in sources
+    )
+    values = [value for _, own_values, _ in sources for value in own_values]
+    connection.execute(_SUSPECTS.format(stage=stage, every=every), values)
+    return bool(connection.execute(f"SELECT 1 FROM suspects_{stage} LIMIT 1").fetchall())
+
+
 def _contents(found: Comparison, rows: str, values: Sequence[object]) -> Iterator[tuple[str, str]]:
     """Yield a hash of the content and the id of each row that looks like another."""
-    sql = f"SELECT * FROM {rows} WHERE {_ALIKE} IN (SELECT look FROM suspects)"
+    sql = f"SELECT * FROM {rows} WHERE {_ALIKE[-1]}"
     for batch in found.connection.sql(sql, params=list(values)).to_arrow_reader(BATCH):
         table = pa.Table.from_batches([batch])
         columns = [
