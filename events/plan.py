@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from events.queries.planning import Comparison, compared_issues, compared_table
-from events.queries.reading import THREADS, read_files
+from events.queries.reading import read_files
 from events.rewriting import Replaced, without
 from events.snapshot import KEYS, SCHEMAS
 from events.staging import Staged
@@ -126,10 +125,11 @@ def staged_events(found: Comparison, staged: Staged) -> Change:
             new.append(chosen)
     replaced: tuple[Replaced, ...] = ()
     if found.counts.changed:
-        outdated = list(found.outdated())
-        rest = [staged.folder / f"rest-{number:05}.parquet" for number in range(len(outdated))]
-        with ThreadPoolExecutor(THREADS) as pool:
-            replaced = tuple(pool.map(without, *zip(*outdated, strict=True), rest))
+        # one at a time: two would need 100 MB more than all that went before
+        replaced = tuple(
+            without(old, rows, staged.folder / f"rest-{number:05}.parquet")
+            for number, (old, rows) in enumerate(found.outdated())
+        )
     return Change(*counts, files=tuple(new), dataset=staged.dataset, replaced=replaced)
 
 

@@ -50,7 +50,7 @@ def without(old: str, gone: npt.NDArray[np.int64], new: Path) -> Replaced:
 
 def _copy(file: pq.ParquetFile, kept: npt.NDArray[np.bool_], out: pq.ParquetWriter) -> None:
     first, waiting, count = 0, [], 0
-    for batch in file.iter_batches(BATCH, use_threads=False):
+    for batch in file.iter_batches(BATCH):
         chosen = batch.filter(pa.array(kept[first : first + batch.num_rows]))
         first += batch.num_rows
         waiting.append(chosen)
