@@ -16,6 +16,11 @@ from events.coding.speech import speaker_class
 
 _LINE = re.compile(r"[^\n\u2028\u2029]+")
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
+# The press office of a country's armed forces: "Inter-Services Public Relations".
+_MEDIA_WING = re.compile(
+    r"\bISPR\b|\b(?:inter[- ])?services\b.*\b(?:wing|relations)\b|\b(?:media|public relations) wing\b",
+    re.IGNORECASE,
+)
 _LONGEST = 90  # characters of a heading
 _CAPITALS = 0.8  # share of a heading's letters
 _NUMBER = re.compile(r"^\W*(?:[IVX]+|\d+|[A-Z])[.)]\s+")
@@ -47,8 +52,12 @@ def publisher(words: str, finder: ActorFinder) -> str | None:
     if named:
         return named.actor
     state = next((m for m in mentions if m.cls in ("MIL", "GOV", "POL") and not m.metonym), None)
+    home = next(iter(finder.countries), None)
     if state and _PARTY.search(words):
-        return finder.actor_of(state, next(iter(finder.countries), None))
+        return finder.actor_of(state, home)
+    if _MEDIA_WING.search(words) and home:
+        land = next((m.country for m in mentions if m.country), None)
+        return finder.class_id(land or home, "MIL")
     return None
 
 

@@ -70,6 +70,9 @@ class Placing(Parties):
             ):
                 source = next(iter(recent), None)
         source = self._whole_again(draft, source)
+        setting = self.reader.setting
+        if setting.dated == draft.block and setting.dateline and not setting.national:
+            source = None  # "JAMRUD: Police defused a bomb beside the bypass"
         if source is None and draft.event_type in KINETIC and self.reader.home:
             draft.area, draft.inherited = self.reader.home, True
         newsroom = self.reader.setting.dateline
