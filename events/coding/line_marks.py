@@ -27,7 +27,9 @@ _STAMP = re.compile(
     rf"(?P<half>\s?{_HALF})?(?P<zone>\s?{_ZONE}(?:[+-]\d{{1,2}}(?::\d\d)?)?)?(?P<close>[\])])?"
     r"(?P<mark>\s*[–—:|•-]\s*)?(?:\s+|$)?"
 )
-_LABEL = re.compile(r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)\s*(?P<mark>:)\s+")
+_LABEL = re.compile(
+    r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)(?: \([A-Z][^():]{2,40}\))?\s*(?P<mark>:)\s+"
+)
 _CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")
 _BULLET_LABEL = re.compile(r"(?P<label>[A-Z][\w'’]*(?:[ -][A-Z][\w'’]*){0,2})\s+(?P<mark>[–—-])\s+")
 _DATELINE = re.compile(
@@ -49,6 +51,11 @@ _DATED_ALONE = re.compile(
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? {_DATE})?|{_DATE})"
 _DAY_MARK = re.compile(rf"(?P<day>{_DAY}(?:,? \d{{4}})?)\s*[:—–|-]\s+")
+# "20 September, Upper South Waziristan:", "18 September, Turbat (Kech) -"
+_DAY_AND_PLACE = re.compile(
+    rf"(?P<day>{_DAY}(?:,? \d{{4}})?)\s*[,–—|-]\s+(?:in )?(?P<label>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+    r"(?:,? \(?(?:[A-Z][\w’'-]*|district|province)(?: [A-Z][\w’'-]*| district| province){0,3}\)?)?\s*(?::|\s[–—-])\s+"
+)
 _DAY_HEADING = re.compile(rf"{_DAY}(?:,? \d{{4}})?[:.]?", re.IGNORECASE)
 _LABEL_WORDS = 4
 
@@ -99,6 +106,10 @@ def read(text: str, lexicon: Lexicon) -> Marks:
     if number := _NUMBER.match(text, at):
         at, numbered = number.end(), True
     marks = Marks(at, lead, clock, posted, numbered)
+    if both := _DAY_AND_PLACE.match(text, at):
+        return Marks(
+            both.end(), lead, clock, posted, numbered, day=both.span("day"), label=both.span("label")
+        )
     if named := _DAY_MARK.match(text, at):
         return Marks(named.end(), lead, clock, posted, numbered, day=named.span("day"))
     short = _BULLET_LABEL.match(text, at) if bullet else None

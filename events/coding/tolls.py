@@ -27,6 +27,11 @@ class Toll:
 
 _NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|no \w+(?: \w+)?|not (?:one|a single) \w+(?: \w+)?"  # noqa: E501
 _PART = re.compile(r"\b(?:among|of|including) $", re.IGNORECASE)
+# The verb of a toll behind a long subject: "the death toll from a bombing at a post climbed to 11".
+_FAR = (
+    r"(?P<between>[^.;:“”\"]{0,160}?)\b(?:has |had |have )?(?:risen|rose|rises|climbed|climbs|increased|"
+    r"jumped|gone up|went up|grown|grew|mounted)(?: \w+ly)? to\b"
+)
 _KINDS: tuple[ClaimKind, ...] = ("injured", "missing", "displaced", "captured", "killed")
 _Patterns = tuple[tuple[re.Pattern[str], tuple[ClaimKind, ...]], ...]
 _CACHE: dict[int, tuple[Lexicon, _Patterns, _Patterns]] = {}
@@ -96,9 +101,11 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
         rf"\b{verb}\s+{whose}{noun}(?P<rest>(?: [\w’'-]+){{0,6}}?)\s+(?:up )?(?:to|at|as)\b",
         rf"\b{whose}{noun}(?P<rest>(?: [\w’' ]{{0,40}}?)?)\s+(?:(?:has|had|have|now|also) ){{0,2}}(?:{verb}|was|were|is)\s+(?:now )?(?:to|at)?(?:\b|(?=[\"“]))",  # noqa: E501
     )
-    for shape in shapes:
+    for shape in (*shapes, rf"\b{whose}{noun}(?P<rest>)\b{_FAR}"):
         match = re.search(shape, sentence.text, re.IGNORECASE)
         kind = _kind(f"{match['noun']}{match['rest']}", toll) if match else None
+        if match and kind is None and shape.endswith(_FAR):
+            kind = _kind(match["between"], toll)
         if match is None or kind is None or _PART.search(sentence.text[: match.start("noun")]):
             continue
         for number in numbers.find(sentence.text, lexicon.numbers):
