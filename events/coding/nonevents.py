@@ -11,6 +11,11 @@ from events.coding.records import Draft, Segment, Trigger
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sentence, ground
 
+_RECENT = 14  # days before publication that a report is about (codebook, section 2)
+_NOW = re.compile(
+    r"\b(?:latest|recent|this time|today|now|current|new)\b|\b(?:on|this) (?:\w+day|morning|week)\b",
+    re.IGNORECASE,
+)
 BLOOD = ("killed", "injured")
 OF_PEOPLE = ("killed", "injured", "captured")
 
@@ -52,6 +57,24 @@ class NonEvents(Continuing):
         if off:
             self.off_block = block
         return off and not strong
+
+    def _goes_on_with_history(self, verdict: status.Verdict, found: Found) -> bool:
+        """Tell whether a sentence with no day of its own goes on with a dated history."""
+        block = found.sentence.block.index
+        old = bool(found.dates) and all(
+            (self.published - one.last).days > _RECENT or one.precision in ("month", "year")
+            for one in found.dates
+        )
+        if verdict.status == "background":
+            told = bool(found.triggers or found.losses)
+            self.history = block if (old and told) or self.history == block else -1
+            return False
+        if verdict.status != "event" or self.history != block:
+            return False
+        if found.dates or _NOW.search(found.sentence.text):
+            self.history = -1
+            return False
+        return True
 
     def _non_event(self, verdict: status.Verdict, found: Found, trigger: Trigger | None) -> None:
         if verdict.status == "background" and not (found.triggers or found.losses):

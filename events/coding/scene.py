@@ -27,6 +27,7 @@ class Scene:
         self.group: str | None = None
         self.group_block = -1  # where it was named last
         self.off_block = -1
+        self.history = -1  # the line that tells of a dated past
         self.heard = -1  # the last line that only said something of the event told before
         self.scene: Found | None = None  # a place and people told of, whose deed is yet to come
 

@@ -54,6 +54,8 @@ class Teller(NonEvents):
             and not found.dates
         ):
             verdict = replace(before, start=segment.start, end=segment.end)
+        if self._goes_on_with_history(verdict, found):
+            verdict = replace(verdict, status="background", rule="goes on with history")
         if self._off_topic(found):
             return verdict
         if verdict.status == "event":
