@@ -151,6 +151,8 @@ def _strategic(
             r"drone|quadcopter|aircraft|jet|helicopter|uav", one.mention.text, re.IGNORECASE
         )
     ]
+    if trigger.sub_event_type == "Other":  # who closed a crossing, not whose post was in dispute
+        armed = [one for one in armed if one.agent and one.sure]
     first = list(dict.fromkeys(p.actor for p in armed if p.agent and p.actor not in owned))
     second = list(dict.fromkeys(p.actor for p in armed if not p.agent and p.actor not in first))
     if trigger.sub_event_type == "Agreement" and len(first) > 1:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from events.coding import areas, dyads, types
 from events.coding.camps import Sides
 from events.coding.cues import FORCES, KINETIC, NEAR, REACH
-from events.coding.records import Draft, Trigger
+from events.coding.records import Area, Draft, Trigger
 from events.coding.scene import Scene
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sides
+
+_STATE = (":MIL", ":IEA", ":GOV", ":POL")
 
 
 class Parties(Scene):
@@ -93,6 +95,14 @@ class Parties(Scene):
                 draft.side_a, draft.side_b = pair[::-1] if turned else pair
                 return
 
+    def _on_the_border(self, draft: Draft) -> None:
+        """Put what two neighbours' forces do to each other, in no place of either, on their border."""
+        lands = {a[:3] for a in (*draft.side_a, *draft.side_b) if a.endswith(_STATE)}
+        placed = draft.area is not None and (draft.area.adm1 or draft.area.border or draft.places)
+        mutual = draft.event_type == types.BATTLES or draft.sub_event_type == "Agreement"
+        if mutual and not placed and len(lands) == 2 and _states(draft):  # noqa: PLR2004 - two neighbours
+            draft.area = Area(border="?")
+
     def _of_party(self, draft: Draft) -> None:
         """Make a group that publishes its own deeds the author of those that name none."""
         party = self.reader.party
@@ -109,9 +119,8 @@ class Parties(Scene):
 
 def _states(draft: Draft) -> bool:
     """Tell whether a fight is between two states' forces, the one fight of such a report."""
-    forces = (":MIL", ":IEA", ":GOV", ":POL")
-    return any(a.endswith(forces) for a in draft.side_a) and any(
-        a.endswith(forces) for a in draft.side_b
+    return any(a.endswith(_STATE) for a in draft.side_a) and any(
+        a.endswith(_STATE) for a in draft.side_b
     )
 
 

@@ -30,7 +30,9 @@ from events.coding.story import add_sentence, ground
 from events.coding.wholes import consolidate
 
 # What is done on a day, though it lasts: "master of the town since Friday".
-_AT_ONCE = frozenset({"Non-state actor overtakes territory", "Government regains territory"})
+_AT_ONCE = frozenset(
+    {"Non-state actor overtakes territory", "Government regains territory", "Other", "Agreement"}
+)
 
 
 class Teller(NonEvents):
@@ -172,6 +174,8 @@ class Teller(NonEvents):
         if self._goes_on(last, trigger, found, sites):
             return True
         elsewhere = sites and not self._same_place(last, sites)
+        if self.lexicon.patterns["heard"].search(words) and not elsewhere:
+            return True
         if trigger.generic:
             back = (
                 bool(DEFINITE.search(words))
@@ -269,6 +273,7 @@ class Teller(NonEvents):
                 self._of_victims(draft)
                 self._of_party(draft)
                 self._default_dyad(draft)
+                self._on_the_border(draft)
         return consolidate([d for d in self.story.drafts if not _vague(d)])
 
 
