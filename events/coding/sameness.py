@@ -7,6 +7,7 @@ from events.coding.records import DateMention, Draft
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, SHELLING
 
 _NIGHT = 2  # days; a longer span and a day in it are not told of one event
+_STORY = 3  # lines within which a second telling goes on with the first
 _FIGHT_PARTS = {SHELLING}
 
 
@@ -101,12 +102,26 @@ def same_actors(old: Draft, new: Draft) -> bool:
         return True
     if all(a.endswith(":CIV") for a in theirs) and old.event_type == BATTLES != new.event_type:
         return True
-    if mine & theirs:
+    if mine & theirs or _one_blast(old, new) or _camps(mine) & _camps(theirs):
         return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))
     if new.inherited and old.sub_event_type == new.sub_event_type and no_strangers(old, new):
         return True  # the other party's account of it
     unknown = any(a.endswith((":UNK", ":CIV")) for a in mine | theirs)
     return unknown and (old.block == new.block) and (new.generic or new.area is None)
+
+
+def _camps(actors: set[str]) -> set[str]:
+    """Return the states whose forces are named: police and soldiers of one stand together."""
+    return {a[:3] for a in actors if a.endswith((":MIL", ":POL"))}
+
+
+def _one_blast(old: Draft, new: Draft) -> bool:
+    """Tell whether two bombings that name no two authors differ only in whom they hit."""
+    if old.event_type != REMOTE or new.event_type != REMOTE or new.block - old.block > _STORY:
+        return False
+    lands = {a[:3] for a in (*old.side_a, *old.side_b, *new.side_a, *new.side_b) if ":" in a}
+    groups = {a for a in (*old.side_a, *old.side_b, *new.side_a, *new.side_b) if ":" not in a}
+    return len(lands) == 1 and len(groups) < 2  # noqa: PLR2004 - one author at most
 
 
 def _strangers(old: Draft, new: Draft) -> bool:

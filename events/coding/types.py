@@ -92,6 +92,8 @@ def choose(
     best = max(triggers, key=_rank)
     if blood and best.sub_event_type == "Arrests":
         best = max((t for t in triggers if t.sub_event_type != "Arrests"), key=_rank, default=best)
+    if blood and best.sub_event_type == CHANGE:  # "killed nine troops and withdrew"
+        best = max((t for t in triggers if t.sub_event_type != CHANGE), key=_rank, default=best)
     if best.sub_event_type in (SHELLING, "Disrupted weapons use") and _MUTUAL.search(words):
         clash = next((t for t in triggers if t.sub_event_type == "Armed clash"), None)
         return clash or best
