@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from events.coding import areas, types
+from events.coding import areas, reference, types
 from events.coding.assertion import UNDONE
 from events.coding.attaching import Attaching
 from events.coding.cues import FORCES, REACH, SECONDARY
@@ -31,7 +31,8 @@ class Continuing(Attaching):
         """Return the event that "the attack", "the blast" stands for, if one was told."""
         before = self.text[max(0, trigger.start - _FEW) : trigger.start]
         inside = re.match(r"(?:the|this|that) ", trigger.text, re.IGNORECASE)
-        definite = inside or _THE.search(before.replace("\n", " "))
+        subject = "" if inside else self._subject_of(trigger, found)
+        definite = inside or subject or _THE.search(before.replace("\n", " "))
         if not definite or trigger.event_type == types.STRATEGIC:
             return None
         block = found.sentence.block.index
@@ -40,12 +41,26 @@ class Continuing(Attaching):
             old
             for old in reversed(self.story.recent)
             if block - old.block <= REACH
-            and self._stands_for(trigger.text, old)
+            and self._stands_for(subject or trigger.text, old)
             and same_time(old.date, day)
         ]
         if self.lexicon.patterns["from_afar"].search(trigger.text):
             fits.sort(key=lambda old: old.event_type != types.REMOTE)
         return next(iter(fits), None)
+
+    def _subject_of(self, trigger: Trigger, found: Found) -> str:
+        """Return the definite noun of a deed that does what the words say: "Tuesday's blast went off"."""  # noqa: E501
+        tokens = found.sentence.tokens
+        for i, token in enumerate(tokens):
+            verb = tokens[token.head]
+            if (
+                token.dep in ("nsubj", "nsubjpass")
+                and trigger.start <= verb.start < trigger.end
+                and reference.definite(tokens, i)
+                and reference.of_noun(token.lower, self.lexicon)
+            ):
+                return token.lower
+        return ""
 
     def _again(self, trigger: Trigger, found: Found, sites: Sequence[areas.Site]) -> Draft | None:
         """Return the event that "the raid" is of, where the words put it in no other place.

@@ -20,7 +20,7 @@ def meanings(sentence: Sentence, trigger: Trigger, lexicon: Lexicon) -> tuple[st
     """Return what told events the words of a deed can mean; none where they tell a new one."""
     for i, token in enumerate(sentence.tokens):
         inside = token.start < trigger.end and trigger.start < token.end
-        if inside and token.pos in ("NOUN", "PROPN") and _definite(sentence.tokens, i):
+        if inside and token.pos in ("NOUN", "PROPN") and definite(sentence.tokens, i):
             found = of_noun(token.lower, lexicon)
             if found:
                 return found
@@ -34,7 +34,7 @@ def named(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> tuple[s
         for i, token in enumerate(sentence.tokens)
         if start <= token.start < end
         and token.pos in ("NOUN", "PROPN")
-        and _definite(sentence.tokens, i)
+        and definite(sentence.tokens, i)
         for one in of_noun(token.lower, lexicon)
     )
 
@@ -45,7 +45,7 @@ def of_noun(noun: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(one for name in groups for one in lexicon.references.meanings[name])
 
 
-def _definite(tokens: Sequence[Token], at: int) -> bool:
+def definite(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a noun has "the", "this" or a day of the week before it."""
     for token in tokens:
         if tokens[token.head] is tokens[at] and token.start < tokens[at].start:
