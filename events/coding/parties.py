@@ -13,6 +13,12 @@ from events.coding.scene import Scene
 from events.coding.sentence_reading import Found
 from events.coding.story import add_sides
 
+_FURTHER = re.compile(
+    r"\b(?:additional|further|more|other|fresh) (?:\w+ )?(?:air ?)?(?:strikes?|raids?|attacks?|bombings?|shelling)\b",
+    re.IGNORECASE,
+)
+# Words for men of any force.
+_EITHER = frozenset({"officers", "officer", "reinforcements", "guards", "guard", "patrol", "personnel"})
 _STATE = (":MIL", ":IEA", ":GOV", ":POL")
 
 
@@ -28,7 +34,7 @@ class Parties(Scene):
             near = found.sentence.block.index - self.story.block <= NEAR
             country = last.area.country if near else None
         country = country or next(iter(self.reader.countries), None)
-        return dyads.sides(
+        sides = dyads.sides(
             dyads.Stretch(
                 trigger,
                 found.actors,
@@ -39,6 +45,28 @@ class Parties(Scene):
                 self._group_now(found),
                 found.sentence,
             )
+        )
+        return self._of_the_police(sides, last)
+
+    def _of_the_police(self, sides: Sides, last: Draft | None) -> Sides:
+        """Read "four officers", "the reinforcements" as the police of a story of policemen."""
+        told = {*last.side_a, *last.side_b} if last is not None else set()
+        turned = {
+            actor: f"{actor[:3]}:POL"
+            for actor, mention in sides.mentions
+            if actor.endswith(":MIL")
+            and mention.bare
+            and mention.text.lower() in _EITHER
+            and f"{actor[:3]}:POL" in told
+            and actor not in told
+        }
+        if not turned:
+            return sides
+        return replace(
+            sides,
+            side_a=tuple(turned.get(a, a) for a in sides.side_a),
+            side_b=tuple(turned.get(a, a) for a in sides.side_b),
+            mentions=tuple((turned.get(a, a), m) for a, m in sides.mentions),
         )
 
     def _group_now(self, found: Found) -> str | None:
@@ -94,6 +122,15 @@ class Parties(Scene):
                 pair = (old.side_a, old.side_b)
                 draft.side_a, draft.side_b = pair[::-1] if turned else pair
                 return
+
+    def _by_the_same_hand(self, draft: Draft, words: str) -> None:
+        """Give "additional strikes" the author of those told just before."""
+        last = self.story.last()
+        if draft.side_a or draft.event_type != types.REMOTE or last is None or last is draft:
+            return
+        near = draft.block - last.block <= NEAR and last.event_type == draft.event_type
+        if near and last.side_a and _FURTHER.search(words):
+            draft.side_a = last.side_a
 
     def _on_the_border(self, draft: Draft) -> None:
         """Put what two neighbours' forces do to each other, in no place of either, on their border."""

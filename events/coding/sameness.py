@@ -51,7 +51,10 @@ def same_area(old: Draft, new: Draft) -> bool:
     if old.area is None or new.area is None:
         mine, theirs = {*old.side_a, *old.side_b}, {*new.side_a, *new.side_b}
         lead = len(theirs) > 1 and mine == theirs and new.block - old.block == 1
-        return old.block == new.block or new.generic or lead
+        again = new.area is None and new.date is None and not new.losses
+        again = again and new.block - old.block <= _STORY
+        again = again and old.sub_event_type == new.sub_event_type
+        return old.block == new.block or new.generic or lead or again
     if old.inherited and old.block == new.block:
         return True
     if areas.same(old.area, new.area):

@@ -239,6 +239,7 @@ class Teller(NonEvents):
         if event_type == types.STRATEGIC and not sides.side_a and sub != "Other":
             own = self._force(found.own or self.reader.party, sub)
             draft.side_a = (own,) if own and own not in sides.side_b and sub != "Agreement" else ()
+        self._by_the_same_hand(draft, segment.words)
         draft.date = draft.date or found.day
         if draft.date is None and block.clock:
             day = self.published
