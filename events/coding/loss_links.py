@@ -65,6 +65,9 @@ def linked(
         return _right(sentence, phrases, predicate)
     if predicate.voice == "noun":
         return _touching(sentence, phrases, predicate)
+    bare = [p for p in _touching(sentence, phrases, predicate) if p.noun == "" and p.numbered]
+    if predicate.voice == "passive" and bare and not _has_be(sentence, predicate):
+        return tuple(bare)  # "two children, and 12 wounded"
     direct = _right(sentence, phrases, predicate) if predicate.voice == "passive" else ()
     if direct and not _has_be(sentence, predicate):
         return ()

@@ -150,6 +150,12 @@ def add_sides(old: Draft, side_a: Sequence[str], side_b: Sequence[str]) -> None:
         old.side_a, old.side_b = tuple(side_a), tuple(side_b)
         return
     fresh = [a for a in fresh if not a.endswith(":CIV")]
+    forces = (":MIL", ":POL", ":GOV")
+    same = {a[:3] for a in old.side_b if a.endswith(forces)}
+    mates = tuple(a for a in fresh if a.endswith(forces) and a[:3] in same)
+    if old.event_type == REMOTE and mates and not old.side_a:  # who was hit, told in other words
+        old.side_b += mates
+        fresh = [a for a in fresh if a not in mates]
     if not old.side_a and side_a and side_a[0] in fresh:
         old.side_a = tuple(a for a in side_a if a in fresh)
         fresh = [a for a in fresh if a not in old.side_a]

@@ -32,6 +32,10 @@ _FAR = (
     r"(?P<between>[^.;:“”\"]{0,160}?)\b(?:has |had |have )?(?:risen|rose|rises|climbed|climbs|increased|"
     r"jumped|gone up|went up|grown|grew|mounted)(?: \w+ly)? to\b"
 )
+_MONEY = re.compile(
+    r"\s*(?:million|billion|crore|lakh)?\s*(?:US )?(?:dollars?|rupees?|afghanis?|euros?|pounds?|per ?cent|%)",
+    re.IGNORECASE,
+)
 _KINDS: tuple[ClaimKind, ...] = ("injured", "missing", "displaced", "captured", "killed")
 _Patterns = tuple[tuple[re.Pattern[str], tuple[ClaimKind, ...]], ...]
 _CACHE: dict[int, tuple[Lexicon, _Patterns, _Patterns]] = {}
@@ -111,6 +115,8 @@ def _sums(sentence: Sentence, lexicon: Lexicon) -> Iterator[Toll]:
         for number in numbers.find(sentence.text, lexicon.numbers):
             gap = sentence.text[match.end() : number.start]
             if number.start < match.end() or not re.fullmatch(r"[\s\"“]*(?:from [\w-]+ to )?", gap):
+                continue
+            if _MONEY.match(sentence.text[number.end :]) or gap.rstrip().endswith(("$", "Rs")):
                 continue
             tail = re.match(r"\s*(?:killed|dead)?", sentence.text[number.end :])
             end = number.end + (tail.end() if tail and tail.group().strip() else 0)
