@@ -65,7 +65,7 @@ class Scene:
         if not any(site.area.adm1 for site in sites) or not (found.dates or people):
             return
         last = self.story.last()
-        if last is None or not self._same_place(last, sites):
+        if last is None or last.event_type not in KINETIC or not self._same_place(last, sites):
             self.scene, self.story.open = found, False
 
     def _hear(self, found: Found) -> None:

@@ -68,7 +68,7 @@ def _opens_report(after: str, word: str) -> bool:
                 after,
             )
         )
-    if word in ("spoke", "speaks", "speak"):
+    if word in ("spoke", "speaks", "speak", "spoken"):
         return bool(re.match(r"\s+of\b", after))
     if word in ("accepted", "claimed"):
         return bool(re.match(r"\s+(?:\w+ )?responsibility\b", after))
@@ -82,6 +82,8 @@ def _opens_report(after: str, word: str) -> bool:
         "received",
         "recorded",
         "documented",
+        "reports",
+        "claim",
         "listed",
         "estimated",
     ):
