@@ -66,7 +66,8 @@ def _attributed(sentence: Sentence, hearing: Hearing) -> tuple[Speaker, ...]:
         memory.carried = (sentence.block.index, speakers[0]) if heads else None
         return speakers
     label = sentence.block.label
-    if label and _LABEL.search(label) and sentence.start <= sentence.block.start + 1:
+    voiced = label and (_LABEL.search(label) or label in memory.voices)
+    if label and voiced and sentence.start <= sentence.block.start + 1:
         claimant = resolve(label, hearing)
         memory.last = Speaker(sentence.start, sentence.end, claimant, None, "label")
         return (memory.last,)

@@ -37,6 +37,10 @@ _SIDE = re.compile(r"\b[Oo]n the (\w+) side\b")
 _PLACED_SPEAKER = re.compile(
     r"\b(?:in|at|of|from) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)|([A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s\b"  # noqa: E501
 )
+_SAYS = re.compile(
+    r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:has |have |had )?(?:says?|said|denie[sd]|claims?|claimed|"
+    r"accuse[sd]|warn(?:s|ed)|insist(?:s|ed)|blame[sd]|reject(?:s|ed)|vow(?:s|ed))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class SentenceReader:
             publisher=report.publisher,
             default=self.party,
             where=self._country_of,
+            voices=_voices(report.text, tools.grammar.names),
         )
         self._accounts = accounts.find(report.text, self.finder, tools.lexicon)
 
@@ -216,7 +221,8 @@ class SentenceReader:
     ) -> tuple[PlaceMention, ...]:
         block = sentence.block
         label = None
-        if block.label and block.label_start is not None:
+        spoken = block.label in self._speech.voices
+        if block.label and block.label_start is not None and not spoken:
             label = self.tools.places.label(
                 block.label, block.label_start, self._places, sure=block.heading
             )
@@ -281,3 +287,8 @@ class SentenceReader:
         return tuple(
             d for d in (*first, *rest) if date_use.of_deed(sentence, d, self.tools.lexicon)
         )
+
+
+def _voices(text: str, names: frozenset[str]) -> frozenset[str]:
+    """Return the countries and capitals that speak in a report, as in "Kabul says it is over"."""
+    return frozenset(m[1] for m in _SAYS.finditer(text) if m[1] in names)

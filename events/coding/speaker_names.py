@@ -63,6 +63,7 @@ class Memory:
     topic: tuple[int, str] | None = None
     carried: tuple[int, Speaker] | None = None
     country: str | None = None  # of the places named last
+    voices: frozenset[str] = frozenset()  # countries and capitals that speak in the report
 
 
 @dataclass(frozen=True, slots=True)
