@@ -75,6 +75,26 @@ class Containment(PlaceSearch):
         rest = sentence.text[second.end - sentence.start :]
         if re.match(r"\s*,? ?(?:and|or)\b", gap) or (gap.strip() == "," and _GOES_ON.match(rest)):
             return None  # a list, "at Angoor Adda, Bajaur, Kurram and Dir"
+        return self._inside(small, large)
+
+    def _opened(self, sentence: Sentence, found: list[PlaceMention]) -> list[PlaceMention]:
+        """Put a village in the district that the sentence opens with: "In Kalat, ... in the Tok area"."""  # noqa: E501
+        if len(found) != 2:  # noqa: PLR2004 - the district, and one place of it
+            return found
+        large, small = sorted(found, key=lambda p: p.start)
+        opens = re.match(r"(?:Meanwhile,? )?In (?:the )?$", sentence.text[: large.start - sentence.start])
+        after = sentence.text[large.end - sentence.start :]
+        comma = re.match(r"(?: district| province| tehsil)?,? (?!and\b|or\b)", after)
+        if not (opens and comma and large.resolved) or large.precision in ("country", "border"):
+            return found
+        a, b = large.area, small.area
+        apart = small.precision in ("exact", "near") and small.resolved
+        if not apart or a.adm2 is None or (a.country, a.adm1, a.adm2) == (b.country, b.adm1, b.adm2):
+            return found
+        return [replace(large, container=True), self._inside(small, large)]
+
+    def _inside(self, small: PlaceMention, large: PlaceMention) -> PlaceMention:
+        """Return a place read as one of a larger area's: its namesake there, else an unknown one."""
         inside = self.ask(small.name, country=large.area.country, adm1=large.area.adm1, limit=3)
         for candidate in inside:
             same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
@@ -85,10 +105,11 @@ class Containment(PlaceSearch):
                     ),
                     candidate,
                 )
+        precision = "district" if large.area.adm2 else large.precision
         return replace(
             small,
             area=large.area,
-            precision=large.precision,
+            precision=precision,  # type: ignore[arg-type]
             resolved=False,
             lat=None,
             lon=None,

@@ -121,12 +121,20 @@ class Continuing(Attaching):
         block = found.sentence.block.index
         words = found.sentence.text
         close = self.story.block == block or block - last.block <= 1
-        definite = self._alluded(trigger, found) is last
+        definite = self._alluded(trigger, found) is last or self._speaks_of(last, found)
         if not close or not (
             self.story.block == block or definite or self.lexicon.patterns["anaphor"].match(words)
         ):
             return False
         return definite or self._part_of(last, trigger)
+
+    def _speaks_of(self, last: Draft, found: Found) -> bool:
+        """Tell whether words name the blast told last: "gunmen opened fire after the explosion"."""
+        if last.event_type != types.REMOTE:
+            return False
+        sentence = found.sentence
+        kinds = reference.named(sentence, sentence.start, sentence.end, self.lexicon)
+        return bool(kinds) and reference.fits(last, kinds)
 
     def _told(self, found: Found) -> Found:
         """Leave out deeds that are not told as done, with the places that are only theirs.

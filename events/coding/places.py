@@ -88,6 +88,7 @@ class PlaceFinder(Containment, Countries, LinePlaces):
             if not name.elsewhere and not is_elsewhere(name, sentence, people, self.lexicon)
         ]
         found = [place for place in found if not on_a_journey(place, sentence)]
+        found = self._opened(sentence, found)
         found += [
             b
             for b in borders.find(sentence, found, self.lexicon, crossing=self._crossing(memory))

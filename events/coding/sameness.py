@@ -6,6 +6,7 @@ from events.coding import areas
 from events.coding.records import DateMention, Draft
 from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, RIOTS, SHELLING
 
+TOLD_ON = "day it was told"  # the rule of a date that only says when somebody spoke
 _NIGHT = 2  # days; a longer span and a day in it are not told of one event
 _STORY = 3  # lines within which a second telling goes on with the first
 _FIGHT_PARTS = {SHELLING}
@@ -31,6 +32,7 @@ def same_type(old: Draft, new: Draft) -> bool:
             old.sub_event_type == new.sub_event_type
             or (old.event_type == REMOTE and new.block == old.block and new.area is None)
             or old.event_type == BATTLES
+            or _of_a_bomber(old, new)
         )
     if (
         new.event_type == BATTLES
@@ -53,7 +55,9 @@ def same_area(old: Draft, new: Draft) -> bool:
         lead = len(theirs) > 1 and mine == theirs and new.block - old.block == 1
         again = new.area is None and new.date is None and not new.losses
         again = again and new.block - old.block <= _STORY
-        again = again and old.sub_event_type == new.sub_event_type
+        again = again and (
+            old.sub_event_type == new.sub_event_type or _of_a_bomber(old, new)
+        )
         return old.block == new.block or new.generic or lead or again
     if old.inherited and old.block == new.block:
         return True
@@ -90,6 +94,8 @@ def same_time(old: DateMention | None, new: DateMention | None) -> bool:
         return True
     if old.rule == "no date word" or new.rule == "no date word":
         return True
+    if TOLD_ON in (old.rule, new.rule) and abs((old.last - new.last).days) <= _NIGHT:
+        return True  # "police said on Friday" of what was on Thursday
     if "week" in (old.precision, new.precision) and old.precision != new.precision:
         return old.first <= new.last and new.first <= old.last
     if ((old.last - old.first).days > _NIGHT) != ((new.last - new.first).days > _NIGHT):
@@ -116,6 +122,13 @@ def same_actors(old: Draft, new: Draft) -> bool:
 def _camps(actors: set[str]) -> set[str]:
     """Return the states whose forces are named: police and soldiers of one stand together."""
     return {a[:3] for a in actors if a.endswith((":MIL", ":POL"))}
+
+
+def _of_a_bomber(old: Draft, new: Draft) -> bool:
+    """Tell whether an explosion is later told as a suicide bomber's or a grenade's."""
+    told = {old.sub_event_type, new.sub_event_type}
+    open_word = "Remote explosive/landmine/IED" in told and told & {"Suicide bomb", "Grenade"}
+    return bool(open_word) and new.block - old.block <= _STORY and new.date is None
 
 
 def _one_blast(old: Draft, new: Draft) -> bool:

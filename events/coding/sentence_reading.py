@@ -27,6 +27,7 @@ from events.coding.records import (
     Speaker,
     Trigger,
 )
+from events.coding.sameness import TOLD_ON
 from events.coding.sentences import Parser
 from events.coding.setting import Setting, with_district, within
 from events.model import Report
@@ -183,7 +184,7 @@ class SentenceReader:
         found = dates.find(sentence.text, sentence.start, Frame(day, anchor))
         lexicon = self.tools.lexicon
         told = [d for d in found if date_use.of_telling(sentence, d, lexicon) and d.last < day]
-        return replace(told[0], rule="day it was told") if len(told) == 1 == len(found) else None
+        return replace(told[0], rule=TOLD_ON) if len(told) == 1 == len(found) else None
 
     def speaker(self, words: str, sentence: Sentence, country: str | None) -> str | None:
         """Return the claimant that words name ("the health ministry"); None where they name none.

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from events.coding import areas, reference
 from events.coding.records import DateMention, Draft, Loss, PlaceMention, Sentence
-from events.coding.sameness import same_actors, same_area, same_time, same_type
-from events.coding.types import BATTLES, CIVILIANS, PROTESTS, REMOTE, SHELLING
+from events.coding.sameness import TOLD_ON, same_actors, same_area, same_time, same_type
+from events.coding.types import BATTLES, CIVILIANS, IED, PROTESTS, REMOTE, SHELLING
 from events.model import Ground, Quote
 
 
@@ -78,6 +78,8 @@ def merge(old: Draft, new: Draft) -> None:
         old.sub_event_type = new.sub_event_type
     if new.event_type == BATTLES and old.sub_event_type == SHELLING:
         old.event_type, old.sub_event_type = new.event_type, new.sub_event_type
+    if {old.sub_event_type, new.sub_event_type} == {"Suicide bomb", IED}:
+        old.sub_event_type = "Suicide bomb"
     if (old.generic and not new.generic) or (
         old.event_type == CIVILIANS and new.event_type in (REMOTE, BATTLES) and not new.generic
     ):
@@ -87,7 +89,9 @@ def merge(old: Draft, new: Draft) -> None:
             new.generic,
         )
     if new.date and (
-        old.date is None or old.date.rule == "no date word" or _narrower(new.date, old.date)
+        old.date is None
+        or old.date.rule in ("no date word", TOLD_ON)
+        or _narrower(new.date, old.date)
     ):
         old.date = new.date
     elif new.date and new.date.rule == "until a day" and old.date:

@@ -127,6 +127,10 @@ class Teller(NonEvents):
         """Add to an event told before, or tell a new one."""
         words = segment.words
         if trigger is None or self._adds(trigger, found, sites, words):
+            last = self._current(found.sentence.block) if trigger and not found.losses else None
+            if last is not None:  # it is told on, though nothing is lost in these words
+                self.story.touch(last, found.sentence.block.index)
+                add_sentence(last, found.sentence)
             self._attach(found, sites, words)
             return
         if trigger.generic and self._part_of_whole(found, sites, words):

@@ -21,6 +21,7 @@ PROTESTS, RIOTS, STRATEGIC = "Protests", "Riots", "Strategic developments"
 SHELLING = "Shelling/artillery/missile attack"
 ABDUCTION = "Abduction/forced disappearance"
 CHANGE = "Change to group/activity"
+IED = "Remote explosive/landmine/IED"
 _OF_THINGS = {"Looting/property destruction", "Other"}
 AIR = "Air/drone strike"
 EFFECT = 43  # rank of words that only say that people died
