@@ -87,8 +87,6 @@ class PlaceSearch:
             else 9
         )
         score -= 0.08 * min(rank, 4)
-        if rank and candidate.kind == "populated" and name.unit is None:
-            score -= 0.1  # a village abroad needs more than its name
         pair = (candidate.country or "", candidate.adm1 or "")
         if pair in near:
             score += 0.35
