@@ -24,6 +24,7 @@ class PlaceMemory:
     provinces: list[tuple[str, str]] = field(default_factory=list)
     side: str | None = None
     home: Area | None = None  # the one area that the headline names
+    town: PlaceMention | None = None  # of that area, where no district of it is known
     districts: list[tuple[str, str, str]] = field(default_factory=list)
     known: dict[str, PlaceMention] = field(default_factory=dict)
     searched: dict[tuple[str, str | None], tuple[Candidate, ...]] = field(default_factory=dict)

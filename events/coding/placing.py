@@ -75,6 +75,7 @@ class Placing(Parties):
             source = None  # "JAMRUD: Police defused a bomb beside the bypass"
         if source is None and draft.event_type in KINETIC and self.reader.home:
             draft.area, draft.inherited = self.reader.home, True
+            draft.places = [self.reader.town] if self.reader.town else []
         newsroom = self.reader.setting.dateline
         if (
             source is None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from events.coding.place_search import PlaceMemory, PlaceSearch
+from events.coding.placenames import Name
 from events.coding.records import Area
 from geodata.gazetteer import Candidate
 
@@ -67,6 +68,7 @@ class Countries(PlaceSearch):
     def headline(self, title: str, memory: PlaceMemory) -> Area | None:
         """Return the area that a headline names, if it names just one."""
         found: dict[tuple[str | None, str | None, str | None], Area] = {}
+        towns: dict[tuple[str | None, str | None, str | None], tuple[str, Candidate]] = {}
         for match in re.finditer(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", title):
             words = re.sub(r"[’']s?$", "", match.group()).split()
             for name in dict.fromkeys((" ".join(words), *words)):
@@ -77,6 +79,7 @@ class Countries(PlaceSearch):
                     and name not in self.grammar.stop
                 ):
                     area = Area(sure.country, sure.adm1, sure.adm2)
+                    towns[area.country, area.adm1, area.adm2] = (name, sure)
                     found[area.country, area.adm1, area.adm2] = area
                     break
         areas = list(found.values())
@@ -85,7 +88,13 @@ class Countries(PlaceSearch):
             for a in areas
             if not any(b != a and b.adm1 == a.adm1 and a.adm2 is None for b in areas)
         ]
-        return fine[0] if len(fine) == 1 else None
+        if len(fine) != 1:
+            return None
+        name, sure = towns[fine[0].country, fine[0].adm1, fine[0].adm2]
+        if sure.kind == "populated" and fine[0].adm2 is None:
+            place = self._mention(Name(0, 0, name, None, 1, near=False), sure)
+            memory.town = replace(place, area=fine[0])
+        return fine[0]
 
     def _sure(self, name: str, memory: PlaceMemory) -> Candidate | None:
         for candidate in self._candidates(name, None, memory):

@@ -123,6 +123,7 @@ class SentenceReader:
         self._places = PlaceMemory(self.countries)
         self.home = tools.places.headline(report.title, self._places)
         self._places.home = self.home
+        self.town = self._places.town
         self.setting = Setting(self.home)
         self._speech = claimants.Memory(
             home=self.countries[0] if self.countries else None,
