@@ -79,9 +79,10 @@ class Containment(PlaceSearch):
 
     def _opened(self, sentence: Sentence, found: list[PlaceMention]) -> list[PlaceMention]:
         """Put a village in the district that the sentence opens with: "In Kalat, ... in the Tok area"."""  # noqa: E501
-        if len(found) != 2:  # noqa: PLR2004 - the district, and one place of it
+        fine = sorted((p for p in found if p.precision != "country"), key=lambda p: p.start)
+        if len(fine) != 2:  # noqa: PLR2004 - the district, and one place of it
             return found
-        large, small = sorted(found, key=lambda p: p.start)
+        large, small = fine
         opens = re.match(r"(?:Meanwhile,? )?In (?:the )?$", sentence.text[: large.start - sentence.start])
         after = sentence.text[large.end - sentence.start :]
         comma = re.match(r"(?: district| province| tehsil)?,? (?!and\b|or\b)", after)

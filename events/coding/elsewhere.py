@@ -114,7 +114,7 @@ def on_a_journey(name: PlaceMention, sentence: Sentence) -> bool:
     """Tell whether a name is the start or the end of a journey: "moving from A to B"."""
     before = sentence.text[: name.start - sentence.start]
     after = sentence.text[name.end - sentence.start :]
-    way = r"(?:travel\w*|mov\w+|go\w*|head\w*|driv\w+|return\w*|com\w+|proceed\w*|way|route|bound|journey|sail\w*|fl(?:y|ew|ying)|march\w*|walk\w*|cross\w*|shift\w*|carry\w*|ferr\w+|transport\w*|buses|bus|coach|van|train|convoy|flight|truck|lorry|vehicle)"  # noqa: E501
+    way = r"(?:travel\w*|mov\w+|go\w*|head\w*|driv\w+|return\w*|com\w+|proceed\w*|way|route|bound|journey|sail\w*|fl(?:y|ew|ying)|march\w*|walk\w*|cross\w*|shift\w*|tak(?:ing|es?)|took|bring\w*|brought|carry\w*|ferr\w+|transport\w*|buses|bus|coach|van|train|convoy|flight|truck|lorry|vehicle)"  # noqa: E501
     if re.match(r"-bound\b", after):
         return True
     if re.search(rf"\b{way} (?:\w+ ){{0,3}}(?:from|to|towards|for|between) (?:the )?$", before):

@@ -47,8 +47,11 @@ class Countries(PlaceSearch):
         votes.pop("", None)
         if not votes and not tally:
             votes = self._doubtful(text)
+        most = max(votes.values(), default=0)
         kept = {
-            code: n + tally[code] for code, n in votes.items() if tally[code] or n > 1 or not tally
+            code: n + tally[code]
+            for code, n in votes.items()
+            if tally[code] or (n > 1 if tally else 2 * n >= most)
         }
         kept |= {code: n for code, n in tally.items() if code not in kept}
         first = {code: i for i, code in enumerate(kept)}

@@ -208,6 +208,8 @@ class Teller(NonEvents):
         if alluded:
             event_type, sub = alluded.event_type or event_type, alluded.sub_event_type or sub
             generic = alluded.generic
+            if trigger.sub_event_type == "Suicide bomb" and sub == types.IED:
+                sub = trigger.sub_event_type  # the blast was a suicide bomber's
         elif generic:
             event_type, sub, generic = kind_of(sides)
         elif sub == "Armed clash" and on_civilians(trigger, sides):
