@@ -83,14 +83,20 @@ class Containment(PlaceSearch):
         if len(fine) != 2:  # noqa: PLR2004 - the district, and one place of it
             return found
         large, small = fine
-        opens = re.match(r"(?:Meanwhile,? )?In (?:the )?$", sentence.text[: large.start - sentence.start])
+        opens = re.match(
+            r"(?:Meanwhile,? )?In (?:the )?$", sentence.text[: large.start - sentence.start]
+        )
         after = sentence.text[large.end - sentence.start :]
         comma = re.match(r"(?: district| province| tehsil)?,? (?!and\b|or\b)", after)
         if not (opens and comma and large.resolved) or large.precision in ("country", "border"):
             return found
         a, b = large.area, small.area
         apart = small.precision in ("exact", "near") and small.resolved
-        if not apart or a.adm2 is None or (a.country, a.adm1, a.adm2) == (b.country, b.adm1, b.adm2):
+        if (
+            not apart
+            or a.adm2 is None
+            or (a.country, a.adm1, a.adm2) == (b.country, b.adm1, b.adm2)
+        ):
             return found
         return [replace(large, container=True), self._inside(small, large)]
 

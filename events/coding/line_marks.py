@@ -108,7 +108,13 @@ def read(text: str, lexicon: Lexicon) -> Marks:
     marks = Marks(at, lead, clock, posted, numbered)
     if both := _DAY_AND_PLACE.match(text, at):
         return Marks(
-            both.end(), lead, clock, posted, numbered, day=both.span("day"), label=both.span("label")
+            both.end(),
+            lead,
+            clock,
+            posted,
+            numbered,
+            day=both.span("day"),
+            label=both.span("label"),
         )
     if named := _DAY_MARK.match(text, at):
         return Marks(named.end(), lead, clock, posted, numbered, day=named.span("day"))

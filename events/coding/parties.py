@@ -18,7 +18,9 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 # Words for men of any force.
-_EITHER = frozenset({"officers", "officer", "reinforcements", "guards", "guard", "patrol", "personnel"})
+_EITHER = frozenset(
+    {"officers", "officer", "reinforcements", "guards", "guard", "patrol", "personnel"}
+)
 _STATE = (":MIL", ":IEA", ":GOV", ":POL")
 
 

@@ -81,13 +81,14 @@ class PlaceFinder(Containment, Countries, LinePlaces):
         if any(not n.road and p.precision != "country" for n, p in zip(kept, found, strict=True)):
             pairs = [(n, p) for n, p in zip(kept, found, strict=True) if not n.road]
             kept, found = [n for n, _ in pairs], [p for _, p in pairs]
+        stays = [(n, p) for n, p in zip(kept, found, strict=True) if not on_a_journey(p, sentence)]
+        kept, found = [n for n, _ in stays], [p for _, p in stays]
         found = of_one_list(sentence, self._contain(sentence, found))
         found = [
             place
             for place, name in zip(found, kept, strict=True)
             if not name.elsewhere and not is_elsewhere(name, sentence, people, self.lexicon)
         ]
-        found = [place for place in found if not on_a_journey(place, sentence)]
         found = self._opened(sentence, found)
         found += [
             b

@@ -55,9 +55,7 @@ def same_area(old: Draft, new: Draft) -> bool:
         lead = len(theirs) > 1 and mine == theirs and new.block - old.block == 1
         again = new.area is None and new.date is None and not new.losses
         again = again and new.block - old.block <= _STORY
-        again = again and (
-            old.sub_event_type == new.sub_event_type or _of_a_bomber(old, new)
-        )
+        again = again and (old.sub_event_type == new.sub_event_type or _of_a_bomber(old, new))
         return old.block == new.block or new.generic or lead or again
     if old.inherited and old.block == new.block:
         return True

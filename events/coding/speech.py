@@ -57,7 +57,9 @@ _LIVES = re.compile(r"\s+(?:[\w,’-]+ ){0,4}li(?:ves|fe)\b")  # "claimed over 4
 def _is_inner(text: str, verb: re.Match[str]) -> bool:
     """Skip "is said to", "to say", "the so-called", and passives."""
     before = text[: verb.start()].lower()
-    if verb.group().lower() in ("said", "reported") and re.match(r"\s+to (?:be|have)\b", text[verb.end() :]):
+    if verb.group().lower() in ("said", "reported") and re.match(
+        r"\s+to (?:be|have)\b", text[verb.end() :]
+    ):
         return True  # "a man said to be the bomber's handler"
     return bool(re.search(r"\b(?:to|is|are|was|were|been|be|who|which)\s+(?:\w+ly\s+)?$", before))
 

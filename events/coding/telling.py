@@ -127,15 +127,23 @@ class Teller(NonEvents):
         """Add to an event told before, or tell a new one."""
         words = segment.words
         if trigger is None or self._adds(trigger, found, sites, words):
-            last = self._current(found.sentence.block) if trigger and not found.losses else None
-            if last is not None:  # it is told on, though nothing is lost in these words
-                self.story.touch(last, found.sentence.block.index)
-                add_sentence(last, found.sentence)
+            self._tell_on(trigger, found)
             self._attach(found, sites, words)
             return
         if trigger.generic and self._part_of_whole(found, sites, words):
             return
         self._new(self._draft(trigger, segment, found), segment, found, sites)
+
+    def _tell_on(self, trigger: Trigger | None, found: Found) -> None:
+        """Keep the event told last the one that goes on, though nothing is lost in these words."""
+        last = self._current(found.sentence.block) if trigger else None
+        if trigger is None or last is None:
+            return
+        if trigger.sub_event_type == "Suicide bomb" and last.sub_event_type == types.IED:
+            last.sub_event_type = trigger.sub_event_type  # the blast was a suicide bomber's
+        if not found.losses:
+            self.story.touch(last, found.sentence.block.index)
+            add_sentence(last, found.sentence)
 
     def _new(
         self, draft: Draft, segment: Segment, found: Found, sites: Sequence[areas.Site]

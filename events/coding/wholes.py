@@ -13,12 +13,14 @@ from events.coding.records import Draft
 from events.coding.sameness import no_strangers, same_time
 from events.coding.story import merge
 
+_LEAD = 1  # the last line of a lead, counted from 0
+
 
 def consolidate(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with each wide one merged into the single finer one that it tells of."""
     kept = list(drafts)
     for wide in list(drafts):
-        if wide.status != "event" or wide.area is None:
+        if wide.status != "event" or (wide.area is None and wide.block > _LEAD):
             continue
         if wide.several:
             kept = _fold(wide, kept)
@@ -41,8 +43,10 @@ def _fold(wide: Draft, kept: list[Draft]) -> list[Draft]:
 
 def _part(wide: Draft, fine: Draft) -> bool:
     """Tell whether one draft tells more finely what another tells of a wider area."""
-    if fine.status != "event" or fine.area is None or wide.area is None:
+    if fine.status != "event" or fine.area is None:
         return False
+    if wide.area is None:
+        return _of_the_lead(wide, fine)
     alike = (wide.event_type, wide.sub_event_type) == (fine.event_type, fine.sub_event_type) or (
         (wide.generic or fine.generic) and wide.event_type == fine.event_type
     )
@@ -52,6 +56,15 @@ def _part(wide: Draft, fine: Draft) -> bool:
     holds = holds or _by_the_border(wide, fine)
     near = holds and wide.block <= fine.block
     return alike and near and same_time(wide.date, fine.date) and no_strangers(wide, fine)
+
+
+def _of_the_lead(wide: Draft, fine: Draft) -> bool:
+    """Tell whether a lead with no place is the placed event of its kind and parties below."""
+    shared = {*wide.side_a, *wide.side_b} & {*fine.side_a, *fine.side_b}
+    alike = wide.sub_event_type == fine.sub_event_type and wide.block <= fine.block
+    placed = fine.area is not None and (fine.area.adm1 or fine.area.border)
+    same = same_time(wide.date, fine.date) and no_strangers(wide, fine)
+    return bool(alike and placed and shared and same)
 
 
 def _by_the_border(wide: Draft, fine: Draft) -> bool:

@@ -28,7 +28,10 @@ def figures(event, kind):
     ],
 )
 def test_a_blast_told_again_with_other_victims_is_one(code, again):
-    lead = "MASTUNG: Two soldiers were killed when a roadside bomb hit their vehicle near Mastung town on Wednesday."
+    lead = (
+        "MASTUNG: Two Pakistani soldiers were killed when a roadside bomb hit their vehicle near Mastung "
+        "town of Balochistan on Wednesday."
+    )
     event = only(code(f"{lead}\n\n{again}", publisher="Paper"))
     assert event.place.adm2 == "Mastung"
     assert figures(event, "killed") == [(2, None)]
@@ -44,7 +47,7 @@ def test_what_people_heard_is_of_the_deed_told_before(code):
 
 def test_an_explosion_later_told_as_a_bombers_is_one_suicide_bombing(code):
     text = (
-        "Three people were killed when a powerful explosion hit a market in Bannu on Wednesday.\n\n"
+        "Three people were killed when a powerful explosion hit a market in Pakistan's Bannu on Wednesday.\n\n"
         "Police said the blast was caused by a suicide bomber who rammed his car into a shop."
     )
     assert only(code(text)).sub_event_type == "Suicide bomb"
@@ -61,8 +64,14 @@ def test_gunfire_after_the_explosion_is_part_of_it(code):
 @pytest.mark.parametrize(
     ("told", "low"),
     [
-        ("The death toll from a suicide bombing at a post in Mir Ali on Tuesday climbed to 11.", 11),
-        ("The number of people killed when a bomb hit a bus in Bannu on Tuesday has risen to nine.", 9),
+        (
+            "The death toll from a suicide bombing at a post in Mir Ali on Tuesday climbed to 11.",
+            11,
+        ),
+        (
+            "The number of people killed when a bomb hit a bus in Bannu on Tuesday has risen to nine.",
+            9,
+        ),
         (
             "Six soldiers were killed when a bomb hit a bus in Bannu on Tuesday. Two bodies were found later, raising the number to eight.",
             8,
@@ -86,9 +95,11 @@ def test_a_paragraph_with_a_dateline_of_its_own_is_there(code):
     assert [e.place.name for e in events(code(text))] == ["Azam Warsak", "Jamrud"]
 
 
-@pytest.mark.parametrize("mark", ["5 March, Turbat (Kech): ", "5 March, Turbat - ", "On 5 March, Turbat: "])
+@pytest.mark.parametrize(
+    "mark", ["5 March, Turbat (Kech): ", "5 March, Turbat - ", "On 5 March, Turbat: "]
+)
 def test_a_digests_day_and_place_before_a_colon(code, mark):
-    text = f"Incidents of the week\n- {mark}Gunmen shot dead two policemen.\n- 6 March, Karak: A bomb killed a soldier."
+    text = f"Pakistan saw two incidents in the week.\n- {mark}Gunmen shot dead two policemen.\n- 6 March, Karak: A bomb killed a soldier."
     first, second = events(code(text))
     assert (first.place.adm2, str(first.date_start)) == ("Kech", "2025-03-05")
     assert (second.place.adm2, str(second.date_start)) == ("Karak", "2025-03-06")
@@ -157,7 +168,10 @@ def test_a_call_for_an_operation_ends_none(code):
 
 
 def test_a_village_lies_in_the_district_that_the_sentence_opens_with(code):
-    text = "In Kalat, gunmen fired at a police post in the Tok area on Wednesday, killing one policeman."
+    text = (
+        "Roads in Pakistan's Balochistan province were closed by snow.\n\n"
+        "In Kalat, gunmen fired at a police post in the Tok area on Wednesday, killing one policeman."
+    )
     event = only(code(text))
     assert event.place.adm2 == "Kalat"
     assert [p.name for p in event.places] == ["Tok"]
