@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\n\u2028\u2029]+")
 _PARTY = re.compile(r"ministry|military|army|directorate|forces|government|command", re.IGNORECASE)
 # The press office of a country's armed forces: "Inter-Services Public Relations".
 _MEDIA_WING = re.compile(
-    r"\bISPR\b|\b(?:inter[- ])?services\b.*\b(?:wing|relations)\b|\b(?:media|public relations) wing\b",
+    r"\bISPR\b|\b(?:inter[- ])?services\b.*\b(?:wing|relations)\b|\b(?:media|public relations) wing\b",  # noqa: E501
     re.IGNORECASE,
 )
 _LONGEST = 90  # characters of a heading

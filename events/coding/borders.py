@@ -41,7 +41,7 @@ def find(
         if crossing and match.group().lower() in _BARE and _SHUT.match(rest):
             continue
         if re.match(
-            r"\s(?:battalion|forces?|guards?|provinces?|districts?|areas? of|regions? of|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b",
+            r"\s(?:battalion|forces?|guards?|provinces?|districts?|areas? of|regions? of|police|officials?|crossing|post|posts|town|villages?|corps|troops|security)\b",  # noqa: E501
             rest,
         ):
             continue

@@ -101,7 +101,7 @@ class Containment(PlaceSearch):
         return [replace(large, container=True), self._inside(small, large)]
 
     def _inside(self, small: PlaceMention, large: PlaceMention) -> PlaceMention:
-        """Return a place read as one of a larger area's: its namesake there, else an unknown one."""
+        """Return a place read as one of a larger area's: its namesake there, else an unknown one."""  # noqa: E501
         inside = self.ask(small.name, country=large.area.country, adm1=large.area.adm1, limit=3)
         for candidate in inside:
             same = candidate.adm1 == large.area.adm1 and candidate.country == large.area.country
@@ -116,7 +116,7 @@ class Containment(PlaceSearch):
         return replace(
             small,
             area=large.area,
-            precision=precision,  # type: ignore[arg-type]
+            precision=precision,
             resolved=False,
             lat=None,
             lon=None,

@@ -28,7 +28,7 @@ _STAMP = re.compile(
     r"(?P<mark>\s*[–—:|•-]\s*)?(?:\s+|$)?"
 )
 _LABEL = re.compile(
-    r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)(?: \([A-Z][^():]{2,40}\))?\s*(?P<mark>:)\s+"
+    r"(?P<label>[A-Z][\w'’.-]*(?:[ /&-][\w'’.-]+){0,3}?)(?: \([A-Z][^():]{2,40}\))?\s*(?P<mark>:)\s+"  # noqa: E501
 )
 _CAPS_LABEL = re.compile(r"(?P<label>[A-Z]{3,}(?: [A-Z]{2,}){0,2})(?P<mark>\.)\s+(?=[A-Z])")
 _BULLET_LABEL = re.compile(r"(?P<label>[A-Z][\w'’]*(?:[ -][A-Z][\w'’]*){0,2})\s+(?P<mark>[–—-])\s+")
@@ -51,10 +51,10 @@ _DATED_ALONE = re.compile(
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = rf"(?:On )?(?:{_WEEKDAY}(?:,? {_DATE})?|{_DATE})"
 _DAY_MARK = re.compile(rf"(?P<day>{_DAY}(?:,? \d{{4}})?)\s*[:—–|-]\s+")
-# "20 September, Upper South Waziristan:", "18 September, Turbat (Kech) -"
+# A bullet that opens with a day and its place, as digests do: "20 September, Turbat (Kech)".
 _DAY_AND_PLACE = re.compile(
-    rf"(?P<day>{_DAY}(?:,? \d{{4}})?)\s*[,–—|-]\s+(?:in )?(?P<label>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
-    r"(?:,? \(?(?:[A-Z][\w’'-]*|district|province)(?: [A-Z][\w’'-]*| district| province){0,3}\)?)?\s*(?::|\s[–—-])\s+"
+    rf"(?P<day>{_DAY}(?:,? \d{{4}})?)\s*[,–—|-]\s+(?:in )?(?P<label>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"  # noqa: E501
+    r"(?:,? \(?(?:[A-Z][\w’'-]*|district|province)(?: [A-Z][\w’'-]*| district| province){0,3}\)?)?\s*(?::|\s[–—-])\s+"  # noqa: E501
 )
 _DAY_HEADING = re.compile(rf"{_DAY}(?:,? \d{{4}})?[:.]?", re.IGNORECASE)
 _LABEL_WORDS = 4

@@ -11,7 +11,6 @@ from events.coding.records import Sentence, Token
 from events.model import ClaimKind
 
 _BE = {"be", "get", "become"}
-
 _LEFT_LIMIT = 30
 _NEXT = 12  # characters between a verb and an object that stands right after it
 
@@ -24,9 +23,7 @@ _COORDINATED = re.compile(
 )
 
 _OF_NOUN = re.compile(r"of |[a-z]+$")  # "killings of officers", "wounded people"
-
 _HARD_STOP = {";", ":"}
-
 _PEOPLE_AS_OBJECT = {"killed", "wounded", "injured"}
 
 
@@ -65,9 +62,9 @@ def linked(
         return _right(sentence, phrases, predicate)
     if predicate.voice == "noun":
         return _touching(sentence, phrases, predicate)
-    bare = [p for p in _touching(sentence, phrases, predicate) if p.noun == "" and p.numbered]
-    if predicate.voice == "passive" and bare and not _has_be(sentence, predicate):
-        return tuple(bare)  # "two children, and 12 wounded"
+    bare = tuple(p for p in _touching(sentence, phrases, predicate) if not p.noun)
+    if bare and predicate.voice == "passive" and not _has_be(sentence, predicate):
+        return bare  # "two children, and 12 wounded"
     direct = _right(sentence, phrases, predicate) if predicate.voice == "passive" else ()
     if direct and not _has_be(sentence, predicate):
         return ()

@@ -13,7 +13,7 @@ from events.coding.story import add_sentence, ground
 
 _RECENT = 14  # days before publication that a report is about (codebook, section 2)
 _NOW = re.compile(
-    r"\b(?:latest|recent|this time|today|now|current|new)\b|\b(?:on|this) (?:\w+day|morning|week)\b",
+    r"\b(?:latest|recent|this time|today|now|current|new)\b|\b(?:on|this) (?:\w+day|morning|week)\b",  # noqa: E501
     re.IGNORECASE,
 )
 BLOOD = ("killed", "injured")

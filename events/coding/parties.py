@@ -14,7 +14,7 @@ from events.coding.sentence_reading import Found
 from events.coding.story import add_sides
 
 _FURTHER = re.compile(
-    r"\b(?:additional|further|more|other|fresh) (?:\w+ )?(?:air ?)?(?:strikes?|raids?|attacks?|bombings?|shelling)\b",
+    r"\b(?:additional|further|more|other|fresh) (?:\w+ )?(?:air ?)?(?:strikes?|raids?|attacks?|bombings?|shelling)\b",  # noqa: E501
     re.IGNORECASE,
 )
 # Words for men of any force.
@@ -135,7 +135,7 @@ class Parties(Scene):
             draft.side_a = last.side_a
 
     def _on_the_border(self, draft: Draft) -> None:
-        """Put what two neighbours' forces do to each other, in no place of either, on their border."""
+        """Put what two neighbours' forces do to each other, in no place of either, on their border."""  # noqa: E501
         lands = {a[:3] for a in (*draft.side_a, *draft.side_b) if a.endswith(_STATE)}
         placed = draft.area is not None and (draft.area.adm1 or draft.area.border or draft.places)
         mutual = draft.event_type == types.BATTLES or draft.sub_event_type == "Agreement"

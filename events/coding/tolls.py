@@ -29,11 +29,11 @@ _NOBODY = r"nobody|no one|no-one|none of (?:its|his|her|their|our|the) \w+|none|
 _PART = re.compile(r"\b(?:among|of|including) $", re.IGNORECASE)
 # The verb of a toll behind a long subject: "the death toll from a bombing at a post climbed to 11".
 _FAR = (
-    r"(?P<between>[^.;:“”\"]{0,160}?)\b(?:has |had |have )?(?:risen|rose|rises|climbed|climbs|increased|"
+    r"(?P<between>[^.;:“”\"]{0,160}?)\b(?:has |had |have )?(?:risen|rose|rises|climbed|climbs|increased|"  # noqa: E501
     r"jumped|gone up|went up|grown|grew|mounted)(?: \w+ly)? to\b"
 )
 _MONEY = re.compile(
-    r"\s*(?:million|billion|crore|lakh)?\s*(?:US )?(?:dollars?|rupees?|afghanis?|euros?|pounds?|per ?cent|%)",
+    r"\s*(?:million|billion|crore|lakh)?\s*(?:US )?(?:dollars?|rupees?|afghanis?|euros?|pounds?|per ?cent|%)",  # noqa: E501
     re.IGNORECASE,
 )
 _KINDS: tuple[ClaimKind, ...] = ("injured", "missing", "displaced", "captured", "killed")

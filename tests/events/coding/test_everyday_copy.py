@@ -1,4 +1,5 @@
 """How agencies and papers tell a day's deeds: second tellings, toll updates, datelines, digests."""
+# ruff: noqa: E501 - sentences are kept whole
 
 from __future__ import annotations
 

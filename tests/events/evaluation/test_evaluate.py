@@ -66,7 +66,9 @@ def test_gold_against_itself_is_whole():
     assert whole.claim_differences == ()
 
 
-@pytest.mark.parametrize("name", ["gold_second", "gold_third", "gold_fourth", "gold_fifth"])
+@pytest.mark.parametrize(
+    "name", ["gold_second", "gold_third", "gold_fourth", "gold_fifth", "gold_sixth"]
+)
 def test_the_other_sets_are_read_whole(name):
     folder = GOLD.parent / name
     codings, issues = read_jsonl(folder)
