@@ -109,17 +109,12 @@ def same_actors(old: Draft, new: Draft) -> bool:
         return True
     if all(a.endswith(":CIV") for a in theirs) and old.event_type == BATTLES != new.event_type:
         return True
-    if mine & theirs or _one_blast(old, new) or _camps(mine) & _camps(theirs):
+    if mine & theirs or _one_blast(old, new):
         return not (len(mine) > 1 and len(theirs) > 1 and _strangers(old, new))
     if new.inherited and old.sub_event_type == new.sub_event_type and no_strangers(old, new):
         return True  # the other party's account of it
     unknown = any(a.endswith((":UNK", ":CIV")) for a in mine | theirs)
     return unknown and (old.block == new.block) and (new.generic or new.area is None)
-
-
-def _camps(actors: set[str]) -> set[str]:
-    """Return the states whose forces are named: police and soldiers of one stand together."""
-    return {a[:3] for a in actors if a.endswith((":MIL", ":POL"))}
 
 
 def _of_a_bomber(old: Draft, new: Draft) -> bool:

@@ -57,7 +57,9 @@ class Teller(NonEvents):
         ):
             verdict = replace(before, start=segment.start, end=segment.end)
         if self._goes_on_with_history(verdict, found):
-            verdict = replace(verdict, status="background", rule="goes on with history")
+            verdict = status.Verdict(
+                "background", "goes on with history", verdict.start, verdict.end
+            )
         if self._off_topic(found):
             return verdict
         if verdict.status == "event":
