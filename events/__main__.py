@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from events import code_options, import_command, keeping_command, match_options, pipeline
+from events import (
+    code_options,
+    import_command,
+    keeping_command,
+    match_options,
+    pipeline,
+    rewind_command,
+)
 from events.codebook import load as load_codebook
 from events.commits import Note
 from events.exports import FORMATS, ExportError, decision_log, decisions_csv, export
@@ -276,7 +283,12 @@ def _add_storing(verb: _Verb) -> None:
     match = verb("match", _match, "propose which records of several data sets are one incident")
     match_options.add_arguments(match)
     again = verb("rejoin", _rejoin, "find every event's areas again after boundaries were added")
-    for each in (bring, fetch, match, again):
+    back = verb(
+        "rewind", lambda args: rewind_command.run(args, _store(), _say),
+        "make the store stand as it did in an earlier version, as a new version",
+    )  # fmt: skip
+    rewind_command.add_arguments(back)
+    for each in (bring, fetch, match, again, back):
         each.add_argument("--who", default=_user(), help="name kept in the log (%(default)s)")
 
 

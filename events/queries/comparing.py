@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +14,15 @@ from events.queries.reading import PARQUET, THREADS, literal, unreadable
 # in the order in which they are told
 KINDS = ("added", "changed", "withdrawn", "removed")
 _NONE = "(SELECT NULL::VARCHAR AS event_id, NULL AS row_hash, NULL AS status WHERE false)"
+_NO_KEYS = "(SELECT NULL::VARCHAR AS {key}, NULL AS row_hash WHERE false)"
+_COUNTED = """
+SELECT
+    count(*) FILTER (WHERE b.key IS NULL),
+    count(*) FILTER (WHERE a.key IS NOT NULL AND b.key IS NOT NULL),
+    count(*) FILTER (WHERE a.key IS NULL)
+FROM before b FULL OUTER JOIN after a ON a.key = b.key
+WHERE a.row_hash IS DISTINCT FROM b.row_hash
+"""
 _COMPARED = """
 SELECT
     coalesce(a.event_id, b.event_id) AS id,
@@ -44,22 +54,49 @@ def differing(before: Sequence[str], after: Sequence[str]) -> pa.Table:
     StoreError
         When a file cannot be read.
     """
+    with _views(before, after, "event_id, row_hash, status", _NONE) as connection:
+        found: pa.Table = connection.sql(_COMPARED).to_arrow_table()
+    return found
+
+
+@contextmanager
+def _views(
+    before: Sequence[str], after: Sequence[str], columns: str, none: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give ``before`` and ``after`` with some columns, of the files that are not in both."""
     old, new = sorted({*before} - {*after}), sorted({*after} - {*before})
     with duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY}) as connection:
         connection.execute("SET preserve_insertion_order = false")
-        for name, files in (("before", old), ("after", new)):
-            source = _NONE
-            if files:
-                listed = ", ".join("'" + each.replace("'", "''") + "'" for each in literal(files))
-                source = PARQUET.replace("?", f"[{listed}]", 1)
-            connection.execute(
-                f"CREATE TEMP VIEW {name} AS SELECT event_id, row_hash, status FROM {source}"
-            )
         try:
-            found: pa.Table = connection.sql(_COMPARED).to_arrow_table()
+            for name, files in (("before", old), ("after", new)):
+                source = none
+                if files:
+                    listed = ", ".join(
+                        "'" + each.replace("'", "''") + "'" for each in literal(files)
+                    )
+                    source = PARQUET.replace("?", f"[{listed}]", 1)
+                connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {source}")
+            yield connection
         except duckdb.Error as error:
             raise unreadable([*old, *new], error) from error
-    return found
+
+
+def counted(before: Sequence[str], after: Sequence[str], key: str) -> tuple[int, int, int]:
+    """Return how many rows were added, changed and removed between two sets of a table's files.
+
+    Parameters
+    ----------
+    key : str
+        The column that tells the rows apart.
+
+    Raises
+    ------
+    StoreError
+        When a file cannot be read.
+    """
+    with _views(before, after, f"{key} AS key, row_hash", _NO_KEYS.format(key=key)) as connection:
+        row = connection.execute(_COUNTED).fetchone() or (0, 0, 0)
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 def compared(

@@ -40,9 +40,31 @@ def changes(
         rows = pa.table(reader.read_all()).to_pylist()
     except FAULTS as error:
         raise events.broken(error) from error
+    rows = _netted(rows)
     rows.sort(key=lambda row: (row["_commit_version"], KINDS.index(row["_change_type"])))
     came = sorted({row["event_id"] for row in rows if row["_change_type"] == "insert"})
     return tuple(_paired(rows, before(came) if came else ()))
+
+
+def _netted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows without those that one commit took out and brought in again as they were.
+
+    Of a rewind, the feed has all rows of the files that went and came; a row that came in
+    another form is made the pair that it is.
+    """
+    found: dict[tuple[int, str], dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        kinds = found.setdefault((row["_commit_version"], row["event_id"]), {})
+        kinds[row["_change_type"]] = row
+    net: list[dict[str, Any]] = []
+    for kinds in found.values():
+        if {"delete", "insert"} <= kinds.keys():
+            old, new = kinds.pop("delete"), kinds.pop("insert")
+            if old["row_hash"] != new["row_hash"]:
+                kinds["update_preimage"] = old | {"_change_type": "update_preimage"}
+                kinds["update_postimage"] = new | {"_change_type": "update_postimage"}
+        net += kinds.values()
+    return net
 
 
 def _paired(

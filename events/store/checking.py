@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from events.snapshot import StoreError
 from events.store.retention import lowest_pins
-from events.store.tables import FAULTS, SIDE_TABLES, Table, Tables
+from events.store.tables import FAULTS, SIDE_TABLES, FileEntry, Table, Tables
 from events.verifying.finding import Finding
 
 
@@ -29,7 +29,8 @@ def check_log(tables: Tables) -> Iterator[Finding | Checked]:
 
     Every file that a version needs that is kept must be there, in the size that the log says.
     """
-    pins: dict[str, int] = {}
+    pins: dict[str, int] = {}  # the lowest of all kept versions
+    newest: dict[str, int] = {}  # those of the newest
     for name in ("events", "codings", *SIDE_TABLES):
         try:
             table = tables.open(name)
@@ -50,9 +51,10 @@ def check_log(tables: Tables) -> Iterator[Finding | Checked]:
         if name == "events":
             found = list(_pins(table, oldest))
             pins = lowest_pins(each for each in found if isinstance(each, dict))
+            newest = found[-1] if found and isinstance(found[-1], dict) else {}
             yield from (each for each in found if isinstance(each, Finding))
             yield from _too_high(tables, found)
-        yield from _files(tables, table, oldest)
+        yield from _files(tables, table, oldest, newest.get(name))
 
 
 def _pins(table: Table, oldest: int) -> Iterator[dict[str, int] | Finding]:
@@ -81,7 +83,17 @@ def _no_table(name: str, version: int) -> Finding:
     return Finding(name, f"version {version}", "pin", str(version), said)
 
 
-def _files(tables: Tables, table: Table, oldest: int) -> Iterator[Finding | Checked]:
+def _standing(tables: Tables, table: Table, pin: int) -> tuple[FileEntry, ...]:
+    """Return the files that the newest events name; those of the newest where there is no such."""
+    try:
+        return tables.standing(table, pin) if pin <= table.version else table.entries()
+    except StoreError:  # said already
+        return table.entries()
+
+
+def _files(
+    tables: Tables, table: Table, oldest: int, pin: int | None
+) -> Iterator[Finding | Checked]:
     sizes: dict[str, int] = {}
     try:
         first = tables.open(table.name, oldest)
@@ -103,5 +115,6 @@ def _files(tables: Tables, table: Table, oldest: int) -> Iterator[Finding | Chec
             said = f"{there[name]:,} bytes; {size:,} by the log"
             yield Finding(table.name, name, "size", str(there[name]), said)
     good = {name for name, size in sizes.items() if there.get(name) == size}
-    newest = [each.name for each in table.entries() if each.name in good]
+    standing = table.entries() if pin is None else _standing(tables, table, pin)
+    newest = [each.name for each in standing if each.name in good]
     yield Checked(table, tuple(sorted(newest)), tuple(sorted(good)))

@@ -16,8 +16,8 @@ from events.queries.planning import Comparison, compared_files
 from events.queries.reading import read_files
 from events.snapshot import KEYS, StoreError
 from events.staging import Staged
-from events.store.tables import SIDE_TABLES, Tables
-from events.store.writing import write
+from events.store.tables import SIDE_TABLES, FileEntry, Table, Tables
+from events.store.writing import committed, put_back, write
 
 _TRIES = 60
 REPLACED = frozenset({"groups"})  # tables whose rows all give way to the new ones
@@ -72,10 +72,12 @@ def attempt_staged(
     """
     events, issues = tables.made("events"), tables.made("issues")
     before = events.pins()
-    rest = staged_issues(issues.files(), staged)
-    if not rest.empty and not write(issues, rest, note, None):
+    pinned = before.get("issues", -1)
+    standing = tables.standing(issues, pinned)
+    rest = staged_issues(_paths(issues, standing), staged)
+    if not rest.empty and not (aligned(issues, standing) and write(issues, rest, note, None)):
         return None
-    after = before | {"issues": max(issues.version, before.get("issues", -1))}
+    after = before if rest.empty else before | {"issues": issues.version}
     files = events.files()
     with ExitStack() as open_:
         found = compared
@@ -95,19 +97,41 @@ def write_side(
     tables: Tables, name: str, rows: pa.Table | None, note: Note, *, pinned: int,
     scope: str | None = None,
 ) -> int | None:  # fmt: skip
-    """Bring a side table up to date; its version after, -1 for none, None on a conflict."""
+    """Bring a side table up to date; its version after, -1 for none, None on a conflict.
+
+    The rows are compared with those of the version that the events pin, and written on it.
+    """
     whole = name in REPLACED
     if rows is None or not (rows.num_rows or scope is not None or whole):
         return pinned
     table = tables.made(name)
     removed: tuple[str, ...] = ()
-    files = table.files()
+    own = name not in SIDE_TABLES  # it has versions of its own, which nothing pins
+    standing = table.entries() if own else tables.standing(table, pinned)
+    files = _paths(table, standing)
     if scope is not None:
         there = read_files(files, name, [scope], ["issue_id"], by="scope")
         removed = tuple(sorted(each for each in there["issue_id"].to_pylist() if each))
     if whole:
         removed = tuple(read_files(files, name, columns=[KEYS[name]])[KEYS[name]].to_pylist())
     plan = plan_rows(files, name, rows, removed)
-    if not plan.empty and not write(table, change_of(plan, name), note, None):
+    if plan.empty:
+        return table.version if own else pinned
+    if not (aligned(table, standing) and write(table, change_of(plan, name), note, None)):
         return None
     return table.version
+
+
+def aligned(table: Table, standing: tuple[FileEntry, ...]) -> bool:
+    """Bring a side table's newest version to the files that the events name, where it has others.
+
+    Else the next commit would bring back what a rewind took out.  False on a conflict.
+    """
+    if {each.name for each in table.entries()} == {each.name for each in standing}:
+        return True
+    said = Note("store", "as the newest version of the events names it").metadata(0, 0, 0, None)
+    return committed(table, said, lambda properties: put_back(table, standing, properties))
+
+
+def _paths(table: Table, entries: tuple[FileEntry, ...]) -> tuple[str, ...]:
+    return table.folder.files(each.name for each in entries)

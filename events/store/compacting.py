@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from events.commits import Note
 from events.queries.sorting import sorted_files
 from events.staging import FILE
-from events.store.committing import until_done
+from events.store.committing import aligned, until_done
 from events.store.tables import SIDE_TABLES, FileEntry, Table, Tables
 from events.store.writing import NewFile, committed, exchange
 
@@ -68,7 +68,7 @@ def compact(tables: Tables, home: Path, who: str) -> tuple[Compacted, ...]:
         When a table cannot be read or written.
     """
     note = Note(who, "small files put together; no row changed")
-    pins: dict[str, int] = {}
+    pins: dict[str, tuple[int, int]] = {}  # of each side table before and after
     done: list[Compacted] = []
     for name in ("codings", *SIDE_TABLES, "events"):
         table = tables.open(name)
@@ -78,10 +78,19 @@ def compact(tables: Tables, home: Path, who: str) -> tuple[Compacted, ...]:
         with TemporaryDirectory(dir=home / "staging", prefix="compact-") as folder:
             rewritten = [
                 _rewrite(table, group, Path(folder) / str(number))
-                for number, group in enumerate(small_files(table.entries()))
+                for number, group in enumerate(small_files(_standing(tables, table)[1]))
             ]
             done.append(until_done(tables, lambda: _exchange(tables, name, rewritten, note, pins)))  # noqa: B023
     return tuple(done)
+
+
+def _standing(tables: Tables, table: Table) -> tuple[int, tuple[FileEntry, ...]]:
+    """Return a table's pin by the newest events, where it has one, and its files by that."""
+    events = tables.open("events") if table.name in SIDE_TABLES else None
+    if events is None:
+        return table.version, table.entries()
+    pin = events.pins().get(table.name, -1)
+    return pin, tables.standing(table, pin)
 
 
 def _rewrite(table: Table, old: tuple[FileEntry, ...], folder: Path) -> _Rewritten:
@@ -92,7 +101,11 @@ def _rewrite(table: Table, old: tuple[FileEntry, ...], folder: Path) -> _Rewritt
 
 
 def _exchange(
-    tables: Tables, name: str, rewritten: Sequence[_Rewritten], note: Note, pins: dict[str, int]
+    tables: Tables,
+    name: str,
+    rewritten: Sequence[_Rewritten],
+    note: Note,
+    pins: dict[str, tuple[int, int]],
 ) -> Compacted | None:
     """Exchange files on the newest version; None when another process was quicker.
 
@@ -100,23 +113,26 @@ def _exchange(
     left, and the next compaction sees to the rest.
     """
     table = tables.made(name)
-    there = {each.name for each in table.entries()}
+    pin, standing = _standing(tables, table)
+    there = {each.name for each in standing}
     whole = [each for each in rewritten if there.issuperset(file.name for file in each.old)]
     old = [file for each in whole for file in each.old]
     new = [file for each in whole for file in each.new]
     known = table.pins() if name == "events" else None
-    after = (
-        None if known is None else known | {k: max(v, known.get(k, -1)) for k, v in pins.items()}
-    )
+    # a pin that another process has set meanwhile, a rewind for one, stays
+    ours = {side: new for side, (at, new) in pins.items() if (known or {}).get(side, -1) == at}
+    after = None if known is None else known | ours
     if not old and after == known:
         return Compacted(name)
     said = note.metadata(0, 0, 0, after)
+    if name in SIDE_TABLES and not aligned(table, standing):
+        return None
     if not committed(
         table, said, lambda properties: exchange(table, new, old, properties, changed=False)
     ):
         return None
     if name in SIDE_TABLES:
-        pins[name] = table.version
+        pins[name] = pin, table.version
     table.delta.create_checkpoint()
     sizes = sum(file.size for file in old), sum(file.path.stat().st_size for file in new)
     return Compacted(name, len(old), len(new), *sizes)

@@ -1,8 +1,8 @@
 """Which files make a consistent copy of the tables while others go on writing; and back.
 
 Data files and log entries never change once they are there.  So a copy is a list of names: the
-log up to one version of the events, that of each other table up to what this version pins, and
-the files that the kept versions need.
+log up to one version of the events, that of each other table up to what the kept versions pin,
+and the files that they need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import BinaryIO
 from events.snapshot import StoreError
 from events.store.folder import LOG
 from events.store.remote import RemoteFolder
-from events.store.retention import needed
+from events.store.retention import highest_pins, kept_pins, needed
 from events.store.tables import FAULTS, SIDE_TABLES, Tables, broken
 
 _CHUNK = 1 << 20  # bytes
@@ -47,7 +47,8 @@ def table_files(tables: Tables) -> TableFiles:
     found: list[tuple[str, Callable[[], BinaryIO]]] = []
     try:
         plan = needed(tables, since=0)
-        pins = tables.folder("events").pins(plan["events"].newest) if "events" in plan else {}
+        # not only the newest's: after a rewind earlier versions pin later ones of the side tables
+        pins = highest_pins(kept_pins(tables, plan["events"])) if "events" in plan else {}
         for name, each in plan.items():
             last = each.newest if name in {"events", "codings"} else pins.get(name, -1)
             if last < 0:

@@ -7,9 +7,11 @@ pins, and what the change feed reads of the commits after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from events.commits import log_entry
+from events.snapshot import StoreError
 from events.store.tables import KEPT_DAYS, RETENTION, SIDE_TABLES, Table, Tables
 
 _DAYS = re.compile(r"interval (\d+) days")
@@ -53,8 +55,7 @@ def needed(tables: Tables, since: int) -> dict[str, Needed]:
             oldest = max(_in_force(table, since), table.oldest())
             found[name] = _from(tables, table, oldest)
     if "events" in found:
-        kept = range(found["events"].oldest, found["events"].newest + 1)
-        pins = lowest_pins(there["events"].folder.pins(version) for version in kept)
+        pins = lowest_pins(kept_pins(tables, found["events"]))
     for name in SIDE_TABLES:
         if name in there:
             table = there[name]
@@ -78,6 +79,21 @@ def _from(tables: Tables, table: Table, oldest: int) -> Needed:
     return Needed(oldest, table.version, frozenset(files))
 
 
+def kept_pins(tables: Tables, events: Needed) -> Iterator[dict[str, int]]:
+    """Yield the side tables' versions that each kept version of the events names."""
+    folder = tables.folder("events")
+    return (folder.pins(version) for version in range(events.oldest, events.newest + 1))
+
+
+def highest_pins(all_pins: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Return the highest version of each side table that any of some versions names."""
+    found: dict[str, int] = {}
+    for pins in all_pins:
+        for name, version in pins.items():
+            found[name] = max(version, found.get(name, -1))
+    return found
+
+
 def lowest_pins(all_pins: Iterable[dict[str, int]]) -> dict[str, int]:
     """Return the lowest version of each side table that any of some versions names."""
     found: dict[str, int] = {}
@@ -86,3 +102,25 @@ def lowest_pins(all_pins: Iterable[dict[str, int]]) -> dict[str, int]:
             if version >= 0:
                 found[name] = min(version, found.get(name, version))
     return found
+
+
+def check_kept(tables: Tables, version: int) -> None:
+    """Raise the error that says which versions there are, where this is none of them.
+
+    Raises
+    ------
+    StoreError
+        When there is no such version, or it is no longer kept.
+    """
+    events = tables.open("events")
+    newest, oldest = (0, 0) if events is None else (events.version, events.oldest())
+    if not 0 <= version <= newest:
+        message = f"version {version} does not exist; there are {oldest} to {newest}"
+        raise StoreError(message)
+    if version < oldest:
+        since = log_entry(tables.folder("events").commit(oldest)).when
+        message = (
+            f"version {version} is no longer kept: what came before version {oldest} "
+            f"({since:%Y-%m-%d}) was cleaned up; accepted are {oldest} to {newest}"
+        )
+        raise StoreError(message)

@@ -26,6 +26,8 @@ from events.store.compacting import Compacted, compact
 from events.store.copying import TableFiles, put_in_place, table_files
 from events.store.folder import usable
 from events.store.remote import checked_address, fetched_files
+from events.store.retention import check_kept
+from events.store.rewinding import Rewound, rewind, rewind_note
 from events.store.tables import SIDE_TABLES, Tables, broken
 from events.store.vacuuming import Vacuumed, vacuum
 from events.verifying.finding import Finding
@@ -160,6 +162,12 @@ class Store:
         """Remove the files of versions older than ``days``; see :mod:`events.store.vacuuming`."""
         return vacuum(self._tables, self.home, now, note, days, dry_run=dry_run)
 
+    def rewind(
+        self, to: int, who: str, why: str = "", *, on: int | None = None, dry_run: bool = False
+    ) -> Rewound:
+        """Make the store stand as in an earlier version; see :mod:`events.store.rewinding`."""
+        return rewind(self._tables, to, rewind_note(who, to, why), on=on, dry_run=dry_run)
+
     def check_log(self) -> Iterator[Finding | Checked]:
         """Yield what is wrong in the logs; see :func:`events.store.checking.check_log`."""
         return check_log(self._tables)
@@ -287,14 +295,4 @@ class Store:
 
     def _check(self, version: int) -> None:
         """Raise the error that says which versions there are, where this is none of them."""
-        newest, oldest = self.version(), self.oldest()
-        if not 0 <= version <= newest:
-            message = f"version {version} does not exist; there are {oldest} to {newest}"
-            raise StoreError(message)
-        if version < oldest:
-            since = log_entry(self._tables.folder("events").commit(oldest)).when
-            message = (
-                f"version {version} is no longer kept: what came before version {oldest} "
-                f"({since:%Y-%m-%d}) was cleaned up; accepted are {oldest} to {newest}"
-            )
-            raise StoreError(message)
+        check_kept(self._tables, version)

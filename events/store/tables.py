@@ -134,6 +134,17 @@ class Tables:
         table = self.open(name, version) if version >= 0 else None
         return () if table is None else table.files()
 
+    def standing(self, table: Table, pin: int) -> tuple[FileEntry, ...]:
+        """Return the files of a side table that the events name by their pin; none for -1.
+
+        They need not be those of its newest version: a rewind goes back to an earlier one, and
+        a writer that was killed may have left rows that no version of the events names.
+        """
+        if pin == table.version:
+            return table.entries()
+        pinned = self.open(table.name, pin) if pin >= 0 else None
+        return () if pinned is None else pinned.entries()
+
     def made(self, name: str) -> Table:
         """Open a table for writing, with all its columns; make it where there is none."""
         table = self.open(name)

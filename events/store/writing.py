@@ -1,4 +1,7 @@
-"""Writing one change into one table as one commit: merged, appended, or whole files exchanged."""
+"""Writing one change into one table as one commit: merged, appended, or whole files exchanged.
+
+Files of an earlier version are put back as they are, which touches no row.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, write_deltalake
+from deltalake import CommitProperties, Schema, write_deltalake
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -158,18 +161,50 @@ def exchange(
                 False,  # noqa: FBT003
                 now,
                 each.size,
-                {"dataset": each.dataset} if each.dataset else {},
+                _values(each),
             )
             for each in old
         ]
-        table.delta.create_write_transaction(
-            actions,
-            "append",
-            SCHEMAS[table.name],
-            partition_by=PARTITIONS.get(table.name),
-            commit_properties=properties,
-        )
+        _transact(table, actions, properties, SCHEMAS[table.name])
     except BaseException:
         with suppress(OSError):  # what stays is removed by a later clean-up
             table.folder.unlink(each.name for each in linked)
         raise
+
+
+def put_back(table: Table, wanted: Sequence[FileEntry], properties: CommitProperties) -> None:
+    """Make the files of the newest version those of an earlier one; no file is written or read.
+
+    Settings and columns stay as they are.  The change feed tells of all rows of the files that
+    go and come: :mod:`events.store.changes` leaves out those that are the same in both.
+    """
+    now = int(time.time() * 1000)
+    old, new = ({each.name: each for each in some} for some in (table.entries(), wanted))
+    actions: list[AddAction | RemoveAction] = []
+    for each in (new[name] for name in sorted({*new} - {*old})):
+        stats = "" if each.rows is None else json.dumps({"numRecords": each.rows})
+        actions.append(AddAction(each.name, each.size, _values(each), now, True, stats))  # noqa: FBT003
+    actions += [
+        RemoveAction(name, True, now, old[name].size, _values(old[name]))  # noqa: FBT003
+        for name in sorted({*old} - {*new})
+    ]
+    _transact(table, actions, properties, table.delta.schema())
+
+
+def _values(entry: FileEntry) -> dict[str, str | None]:
+    return {"dataset": entry.dataset} if entry.dataset else {}
+
+
+def _transact(
+    table: Table,
+    actions: list[AddAction | RemoveAction],
+    properties: CommitProperties,
+    schema: pa.Schema | Schema,
+) -> None:
+    table.delta.create_write_transaction(
+        actions,
+        "append",
+        schema,
+        partition_by=PARTITIONS.get(table.name),
+        commit_properties=properties,
+    )
