@@ -24,9 +24,10 @@ def draw(account: Account, version: int) -> None:
     if st.button("See them on the map", type="primary", key="i_see"):
         st.switch_page(explore.as_page(), query_params=address.View(filter=shown).to_query())
     st.html(
-        f"<p class='side'>Was it a mistake? Nothing is overwritten: <a href='./sources' "
-        f"target='_self'>Sources and history</a>, under Changes, lists this change as version "
-        f"{version} and opens <a href='./?asof={version - 1}' target='_self'>the map as it was "
-        "before</a>. A better file of the same data set, with the same ids, replaces what it "
+        f"<p class='side'>Was it a mistake? Nothing is overwritten: under <a href='./sources' "
+        f"target='_self'>Sources and history</a>, Changes, this change is version {version}, and "
+        f"choosing version {version - 1} below the list takes this import back. <a "
+        f"href='./?asof={version - 1}' target='_self'>The map as it was before</a> can be seen "
+        "first. A better file of the same data set, with the same ids, replaces what it "
         "changes.</p>"
     )

@@ -14,7 +14,7 @@ from events.model import Issue
 from events.queries import Questions, ledger
 from events.queries.ledger import DataSet, Origin
 from events.schema import Row
-from views import data, phrases
+from views import data, phrases, rewinding
 from views.card_html import safe_link
 from views.plain import plain
 
@@ -161,6 +161,7 @@ def _changes() -> None:
         row_height=32,
         column_config={"The map then": st.column_config.LinkColumn(display_text="open")},
     )
+    rewinding.draw(log)
 
 
 def _decisions(questions: Questions) -> None:

@@ -1,11 +1,11 @@
-"""An earlier state in Chromium: marked, counted against the newest, explained, left again."""
+"""An earlier state in Chromium: marked, counted against the newest, explained, gone back to."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from events.queries import open_events
 from events.store import Store
@@ -15,7 +15,9 @@ from tests.views.test_explore_browser import expect_query, expect_shown, query, 
 pytestmark = pytest.mark.browser
 
 
-def test_an_earlier_state_is_shown_explained_and_left(own_app: App, context: BrowserContext):
+def test_an_earlier_state_is_shown_explained_left_and_gone_back_to(
+    own_app: App, context: BrowserContext
+):
     store = Store(own_app.home)
     page = context.new_page()
     start(page, own_app.url)
@@ -58,3 +60,24 @@ def test_an_earlier_state_is_shown_explained_and_left(own_app: App, context: Bro
     start(page, f"{own_app.url}/?asof=2001-01-01")
     expect(page.locator(".notice")).to_contain_text("nothing was stored yet")
     expect(banner).to_have_count(0)
+    go_back(page, own_app, store)
+
+
+def go_back(page: Page, app: App, store: Store) -> None:
+    """Make the data stand as in version 1, and look at the map."""
+    page.goto(f"{app.url}/sources")
+    page.get_by_role("radio", name="Changes").click()
+    choice = page.locator(".st-key-rw_to input")
+    choice.click()
+    page.get_by_role("option", name="Version 1,").click()
+    rewind = page.locator(".st-key-rewind")
+    expect(rewind.locator("tbody tr")).to_have_text("Events111")
+    expect(page.locator(".st-key-rw_do button")).to_be_disabled()
+    page.locator(".st-key-rw_who input").fill("C. Reader")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-rw_do button").click()
+    expect(rewind).to_contain_text("Version 4: the data stands as in version 1")
+    assert (store.log()[0].who, store.log()[0].why) == ("C. Reader", "rewound to version 1")
+    assert store.diff(1, 4) == store.diff(1, 1)
+    rewind.get_by_role("link", name="See the map").click()
+    expect_shown(page, 40)
