@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from events.queries.planning import MEMORY
-from events.queries.reading import PARQUET, THREADS, literal, unreadable
+from events.queries.reading import PARQUET, THREADS, quoted, unreadable
 
 # in the order in which they are told
 KINDS = ("added", "changed", "withdrawn", "removed")
@@ -71,10 +71,7 @@ def _views(
             for name, files in (("before", old), ("after", new)):
                 source = none
                 if files:
-                    listed = ", ".join(
-                        "'" + each.replace("'", "''") + "'" for each in literal(files)
-                    )
-                    source = PARQUET.replace("?", f"[{listed}]", 1)
+                    source = PARQUET.replace("?", quoted(files), 1)
                 connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {source}")
             yield connection
         except duckdb.Error as error:

@@ -16,7 +16,7 @@ import duckdb
 
 from events.model import Issue
 from events.queries.planning import Settings
-from events.queries.reading import THREADS, WHOLE, literal, unreadable
+from events.queries.reading import THREADS, WHOLE, quoted, unreadable
 from events.schema import table_to_issues
 from events.snapshot import SCHEMAS, Snapshot
 
@@ -146,10 +146,7 @@ def _opened(snapshot: Snapshot, table: str) -> Iterator[duckdb.DuckDBPyConnectio
         try:
             with duckdb.connect(config=settings) as connection:
                 connection.register("empty", SCHEMAS[table].empty_table())
-                rows = "empty"
-                if files:
-                    named = ", ".join("'" + one.replace("'", "''") + "'" for one in literal(files))
-                    rows = WHOLE.replace("?", f"[{named}]", 1)
+                rows = WHOLE.replace("?", quoted(files), 1) if files else "empty"
                 connection.execute(f"CREATE TEMP VIEW {table} AS FROM {rows}")
                 yield connection
         except duckdb.Error as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from events.queries.planning import MEMORY, Settings
-from events.queries.reading import THREADS, literal, unreadable
+from events.queries.reading import THREADS, quoted, unreadable
 from events.snapshot import KEYS, SCHEMAS
 
 Orphan = tuple[str, str, str, str, str]  # table, record, rule, value, what it says
@@ -114,9 +114,8 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[str]
     connection.register(f"no_{name}", SCHEMAS[name].empty_table())
     rows = ""
     if files:
-        listed = ", ".join("'" + each.replace("'", "''") + "'" for each in literal(files))
         rows = (
-            f"FROM read_parquet([{listed}], hive_partitioning = true,"
+            f"FROM read_parquet({quoted(files)}, hive_partitioning = true,"
             " hive_types_autocast = false, union_by_name = true) UNION ALL BY NAME "
         )
     connection.execute(f"CREATE TEMP VIEW {name} AS {rows} FROM no_{name}")

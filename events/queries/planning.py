@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from events.queries.reading import PARQUET, THREADS, literal, unreadable
+from events.queries.reading import PARQUET, THREADS, literal, quoted, unreadable
 from events.schema import ISSUES
 
 PART = 1_000_000  # keys compared at once
@@ -150,10 +150,10 @@ def compared_files(
     }
     with duckdb.connect(config=settings) as connection:
         connection.execute("SET preserve_insertion_order = false")
-        quoted = _quoted([str(each) for each in key_files])
+        files = quoted([str(each) for each in key_files])
         connection.execute(
             "CREATE TEMP VIEW incoming AS SELECT event_id AS key, row_hash, ordinal"
-            f" FROM read_parquet({quoted})"
+            f" FROM read_parquet({files})"
         )
         try:
             yield _compare(connection, there, rows)
@@ -200,7 +200,7 @@ def _compare(
     present = "(SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS row_hash WHERE false)"
     count = 0
     if there:
-        source = PARQUET.replace("?", _quoted(there), 1)
+        source = PARQUET.replace("?", quoted(there), 1)
         present = f"(SELECT {key} AS key, row_hash FROM {source})"
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         count = int(counted[0]) if counted else 0
@@ -212,11 +212,6 @@ def _compare(
         connection.execute(_OUTCOME.format(parts=parts, part=part))
     told = dict(connection.execute("SELECT kind, count(*) FROM outcome GROUP BY 1").fetchall())
     return Comparison(connection, Counts(**told), tuple(there))
-
-
-def _quoted(files: Sequence[str]) -> str:
-    """Return paths as a list that can stand in a statement, taken letter for letter."""
-    return "[" + ", ".join("'" + each.replace("'", "''") + "'" for each in literal(files)) + "]"
 
 
 def compared_issues(
@@ -233,10 +228,10 @@ def compared_issues(
     """
     listed = ", ".join(ISSUES.names)
     issues, keys = (
-        _quoted([str(each) for each in issue_files]),
-        _quoted([str(each) for each in key_files]),
+        quoted([str(each) for each in issue_files]),
+        quoted([str(each) for each in key_files]),
     )
-    present = f"read_parquet({_quoted(there)}, union_by_name = true)" if there else "none"
+    present = f"read_parquet({quoted(there)}, union_by_name = true)" if there else "none"
     settings: Settings = {
         "threads": THREADS,
         "memory_limit": MEMORY,

@@ -72,6 +72,11 @@ def literal(files: Sequence[str]) -> list[str]:
     return [re.sub(r"[*?\[]", r"[\g<0>]", each) for each in files]
 
 
+def quoted(files: Sequence[str]) -> str:
+    """Return paths as a list that can stand in a statement, taken letter for letter."""
+    return "[" + ", ".join("'" + each.replace("'", "''") + "'" for each in literal(files)) + "]"
+
+
 def unreadable(files: Sequence[str], error: Exception) -> StoreError:
     """Return the error that says which files cannot be read, and what to do."""
     first = str(error).splitlines()[0]
